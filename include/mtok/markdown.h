@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ * Tables of a Markdown page (GFM) by md4c, with the headings they stand under. */
+#ifndef MTOK_MARKDOWN_H
+#define MTOK_MARKDOWN_H
+
+#include <mtok/err.h>
+#include <mtok/table.h>
+#include <stddef.h>
+
+/* Every GFM table of the page; header_rows is 1. Cells are plain text: emphasis and links reduced
+ * to their words, <br/> a space, entities resolved, escaped pipes kept. */
+int markdown_tables(const char *bytes, size_t size, struct tables *out, struct err *err);
+
+#endif

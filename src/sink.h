@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ * What a fetcher emitted, held in memory in order: rows, refusals, notes. */
+#ifndef MTOK_SINK_PRIVATE_H
+#define MTOK_SINK_PRIVATE_H
+
+#include <mtok/buf.h>
+#include <mtok/sink.h>
+#include <stddef.h>
+
+struct refusal {
+    const char *where;
+    const char *text;
+    const char *reason;
+    const struct row *row; /* the row that the checks refused, NULL where none could be read */
+};
+
+struct sink {
+    struct arena arena; /* owns every text */
+    struct row *rows;
+    size_t row_count;
+    struct refusal *refusals;
+    size_t refusal_count;
+    const char **notes;
+    size_t note_count;
+};
+
+void sink_init(struct sink *sink);
+void sink_free(struct sink *sink);
+/* Refuses a row that was taken before; used by the checks. row points into sink->rows. */
+void sink_refuse_row(struct sink *sink, const struct row *row, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The part of a series' key that has no column of its own, as canonical JSON: an object with its
+ * names in alphabetical order, without empty ones ("{}" for nothing): context_min, gpu, gpus,
+ * precision, framework, input_length, output_length, concurrency, variant. gpu and gpus only for
+ * speeds: of a server they are attributes. */
+void row_detail(const struct row *row, struct buf *out);
+
+#endif
