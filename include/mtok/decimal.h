@@ -35,7 +35,7 @@ enum price_unit {
  * "per 1K tokens", "/1k", "per token", "per hour", "/hr") that overrides
  * `unit`. For token units the result is USD per Mtok, else USD as given. Any
  * other currency mark (€, £, ¥) and any text that is left over is an error
- * naming it. */
+ * naming it; so is a price per hour where `unit` asks for one of tokens. */
 int decimal_price(const char *text, enum price_unit unit, int64_t *nano, struct err *err);
 
 /* The shortest exact text ("2.5", "-0.000000001", "10"); out holds at least 24
