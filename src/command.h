@@ -6,6 +6,7 @@
 
 #include <mtok/err.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { COMMAND_MAX_OPTIONS = 64 };

@@ -27,6 +27,9 @@ enum db_mode {
 int db_open(struct db **db, const char *path, enum db_mode mode, struct err *err);
 /* Closes; a writer returns the file to DELETE mode. NULL is allowed. */
 void db_close(struct db *db);
+/* Switches a DB_WRITE file that migrate_check has accepted to WAL with FULL sync. Not done at open,
+ * because that alone would change a foreign file. */
+int db_write_mode(struct db *db, struct err *err);
 const char *db_path(const struct db *db);
 
 /* Runs SQL without results; several statements allowed. */
