@@ -26,6 +26,7 @@ const char *json_kind_name(enum json_kind kind);
 /* Children of an object or array, in order; NULL at the end. Walk, do not index. */
 const struct json *json_first(const struct json *node);
 const struct json *json_next(const struct json *node);
+/* A walk over all children. */
 size_t json_count(const struct json *node);
 /* Name of a member, NULL for elements of an array. */
 const char *json_name(const struct json *node);
