@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ * What every parser asks of a reply before it reads it. */
+#ifndef MTOK_DOCUMENT_H
+#define MTOK_DOCUMENT_H
+
+#include <mtok/err.h>
+#include <mtok/fetcher.h>
+#include <mtok/json.h>
+#include <stdbool.h>
+
+/* true where a page is HTML: what a bot challenge or an error page looks like to somebody who asked
+ * for JSON or Markdown. */
+bool document_is_html(const struct page *page);
+
+/* Opens one page as JSON. -1 with a message that names the document: an empty reply, an HTML page,
+ * or what is wrong with the JSON. Close with json_close. */
+int document_json(const struct document *doc, const struct page *page, struct json_doc **out,
+                  struct err *err);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include <mtok/price_list.h>
+
+#include <mtok/buf.h>
+#include <mtok/decimal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct price_list {
+    struct sink *sink;
+    struct arena arena;
+    struct row *rows;
+    size_t count;
+    size_t room;
+};
+
+struct price_list *price_list_new(struct sink *sink) {
+    struct price_list *list = mem_alloc(sizeof *list);
+    *list = (struct price_list){.sink = sink};
+    return list;
+}
+
+void price_list_drop(struct price_list *list) {
+    free(list->rows);
+    arena_free(&list->arena);
+    free(list);
+}
+
+static const char *tier_of(const struct price_of *of) {
+    return of->tier && *of->tier ? of->tier : "standard";
+}
+
+/* "gpt-5.4.input", with tier and context behind it where they are not the usual ones. */
+static const char *place(struct price_list *list, const struct price_of *of, const char *what) {
+    const char *tier = tier_of(of);
+    int plain = strcmp(tier, "standard") == 0;
+    const char *text = arena_printf(&list->arena, "%s.%s%s%s", of->subject, what, plain ? "" : " ",
+                                    plain ? "" : tier);
+    if (of->context_min)
+        text = arena_printf(&list->arena, "%s from %lld tokens", text, (long long)of->context_min);
+    return text;
+}
+
+static struct row *add(struct price_list *list, const struct price_of *of, enum measure measure,
+                       enum row_state state, const char *text) {
+    if (list->count == list->room) {
+        list->room = list->room ? list->room * 2 : 256;
+        list->rows = mem_grow(list->rows, list->room * sizeof *list->rows);
+    }
+    struct row *row = &list->rows[list->count++];
+    *row = row_new(measure, arena_text(&list->arena, of->subject));
+    row->state = state;
+    row->seller = arena_text(&list->arena, of->seller);
+    row->tier = arena_text(&list->arena, tier_of(of));
+    row->context_min = of->context_min;
+    row->since = of->since;
+    row->note = arena_text(&list->arena, of->note);
+    row->text = arena_text(&list->arena, text);
+    row->where = place(list, of, measure_info(measure)->name);
+    return row;
+}
+
+void price_list_value(struct price_list *list, const struct price_of *of, enum measure measure,
+                      int64_t nano, const char *text) {
+    add(list, of, measure, ROW_VALUE, text)->nano = nano;
+}
+
+void price_list_state(struct price_list *list, const struct price_of *of, enum measure measure,
+                      enum row_state state, const char *text) {
+    add(list, of, measure, state, text);
+}
+
+void price_list_refuse(struct price_list *list, const struct price_of *of, const char *what,
+                       const char *text, const char *format, ...) {
+    char reason[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(reason, sizeof reason, format, args);
+    va_end(args);
+    sink_refuse(list->sink, place(list, of, what), text, "%s", reason);
+}
+
+int price_list_node(struct price_list *list, const struct price_of *of, enum measure measure,
+                    const struct json *node, int shift) {
+    char number[40];
+    const char *text = number;
+    int64_t nano = 0;
+    struct err err = {0};
+    if (!node || json_kind(node) == JSON_NULL)
+        return 0;
+    if (json_kind(node) == JSON_STRING)
+        text = json_string(node);
+    else if (json_kind(node) == JSON_NUMBER)
+        snprintf(number, sizeof number, "%.15g", json_number(node));
+    else
+        text = json_kind_name(json_kind(node));
+    int read = json_decimal_of(node, shift, &nano, &err);
+    if (read < 0) {
+        price_list_refuse(list, of, measure_info(measure)->name, text, "%s", err.text);
+        return -1;
+    }
+    if (read)
+        price_list_value(list, of, measure, nano, text);
+    return read;
+}
+
+int price_list_json(struct price_list *list, const struct price_of *of, enum measure measure,
+                    const struct json *object, const char *name, int shift) {
+    return price_list_node(list, of, measure, json_get(object, name), shift);
+}
+
+const char *price_list_tier(struct price_list *list, const char *tier, const char *inner) {
+    if (!tier || !*tier || strcmp(tier, "standard") == 0)
+        return inner;
+    return arena_printf(&list->arena, "%s_%s", tier, inner);
+}
+
+const char *price_list_text(struct price_list *list, const char *text, size_t size) {
+    return arena_bytes(&list->arena, text, size);
+}
+
+static int compare_number(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+/* Order of the series and its date: equal for two statements about one thing. */
+static int compare_key(const struct row *a, const struct row *b) {
+    int order = strcmp(a->subject, b->subject);
+    if (!order)
+        order = compare_number(a->measure, b->measure);
+    if (!order)
+        order = strcmp(a->seller, b->seller);
+    if (!order)
+        order = strcmp(a->tier, b->tier);
+    if (!order)
+        order = compare_number(a->context_min, b->context_min);
+    if (!order)
+        order = compare_number(a->since, b->since);
+    return order;
+}
+
+/* Rows of one key stand together, in the order in which they were added. */
+static int compare_row(const void *left, const void *right) {
+    const struct row *a = *(const struct row *const *)left, *b = *(const struct row *const *)right;
+    int order = compare_key(a, b);
+    return order ? order : (a > b) - (a < b);
+}
+
+static int same_value(const struct row *a, const struct row *b) {
+    return a->state == b->state && (a->state != ROW_VALUE || a->nano == b->nano);
+}
+
+enum fate { KEEP, REPEATED, CONTRADICTED };
+
+/* Marks the rows of one key: the first is kept when all agree, else all are contradicted. */
+static void judge(const struct price_list *list, const struct row *const *group, size_t count,
+                  char *fate) {
+    int agree = 1;
+    for (size_t i = 1; i < count; i++)
+        agree = agree && same_value(group[0], group[i]);
+    for (size_t i = 0; i < count; i++)
+        fate[group[i] - list->rows] = (char)(!agree ? CONTRADICTED : i ? REPEATED : KEEP);
+}
+
+static char *judge_all(const struct price_list *list) {
+    char *fate = mem_alloc(list->count + 1);
+    const struct row **sorted = mem_alloc((list->count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < list->count; i++)
+        sorted[i] = &list->rows[i];
+    qsort(sorted, list->count, sizeof *sorted, compare_row);
+    for (size_t from = 0, to; from < list->count; from = to) {
+        for (to = from + 1; to < list->count && !compare_key(sorted[from], sorted[to]);)
+            to++;
+        judge(list, sorted + from, to - from, fate);
+    }
+    free(sorted);
+    return fate;
+}
+
+size_t price_list_end(struct price_list *list) {
+    size_t prices = 0;
+    char *fate = judge_all(list);
+    for (size_t i = 0; i < list->count; i++) {
+        struct row *row = &list->rows[i];
+        if (fate[i] == CONTRADICTED)
+            sink_refuse(list->sink, row->where, row->text,
+                        "stands more than once with different values");
+        if (fate[i] != KEEP)
+            continue;
+        sink_row(list->sink, row);
+        prices += row->state == ROW_VALUE;
+    }
+    free(fate);
+    price_list_drop(list);
+    return prices;
+}
