@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT
+ * llm-prices.com: a list kept by hand, in USD per Mtok, with dates for the few
+ * models that changed. Three forms: historical-v1.json (with from_date and
+ * to_date), current-v1.json (no dates), and the repository's data/<vendor>.json,
+ * which only an import meets. from_date is inclusive, to_date exclusive, null
+ * is open. A context tier stands in the id ("…-200k") and stays there: the id
+ * is the source's name of a model, and is not taken apart. */
+#include <mtok/document.h>
+#include <mtok/fetcher.h>
+#include <mtok/price_list.h>
+#include <mtok/seller.h>
+#include <mtok/when.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    enum measure measure;
+} components[] = {
+    {"input", MEASURE_INPUT},
+    {"output", MEASURE_OUTPUT},
+    {"input_cached", MEASURE_CACHE_READ},
+};
+
+/* One price of one model and the days between which it applied; 0 for an open end. */
+struct period {
+    const char *id;
+    const char *vendor;
+    const struct json *prices;
+    int64_t from;
+    int64_t to;
+};
+
+struct periods {
+    struct period *list;
+    size_t count;
+    size_t room;
+};
+
+static void keep(struct periods *periods, const struct period *period) {
+    if (periods->count == periods->room) {
+        periods->room = periods->room ? periods->room * 2 : 256;
+        periods->list = mem_grow(periods->list, periods->room * sizeof *periods->list);
+    }
+    periods->list[periods->count++] = *period;
+}
+
+/* A day, or 0 where it is absent or null. */
+static int read_day(const struct json *entry, const char *name, int64_t *day, struct err *err) {
+    const char *text;
+    *day = 0;
+    if (json_absent(entry, name))
+        return 0;
+    if (json_need_text(entry, name, &text, err))
+        return -1;
+    return when_read(text, strlen(text), day, err);
+}
+
+static void read_period(struct periods *periods, const struct json *entry, const char *id,
+                        const char *vendor, struct sink *sink) {
+    struct err err = {0};
+    struct period period = {.id = id, .vendor = vendor, .prices = entry};
+    if (read_day(entry, "from_date", &period.from, &err) ||
+        read_day(entry, "to_date", &period.to, &err)) {
+        sink_refuse(sink, id, "", "%s", err.text);
+        return;
+    }
+    if (period.from && period.to && period.to <= period.from) {
+        sink_refuse(sink, id, "", "to_date is not after from_date");
+        return;
+    }
+    if (json_absent(entry, "input") || json_absent(entry, "output"))
+        sink_refuse(sink, id, "", "%s is missing",
+                    json_absent(entry, "input") ? "input" : "output");
+    keep(periods, &period);
+}
+
+/* The site's files: {"prices": [{"id", "vendor", "input", …}, …]}. */
+static int read_list(struct periods *periods, const struct json *root, struct sink *sink,
+                     struct err *err) {
+    const struct json *prices, *entry;
+    size_t place = 0;
+    if (json_need_array(root, "prices", &prices, err))
+        return -1;
+    for (entry = json_first(prices); entry; entry = json_next(entry), place++) {
+        const char *id, *vendor;
+        struct err why = {0};
+        if (json_kind(entry) != JSON_OBJECT)
+            return err_set(err, "prices[%zu] is a %s, expected an object", place,
+                           json_kind_name(json_kind(entry)));
+        if (json_need_text(entry, "id", &id, &why) ||
+            json_need_text(entry, "vendor", &vendor, &why)) {
+            char where[40];
+            snprintf(where, sizeof where, "prices[%zu]", place);
+            sink_refuse(sink, where, "", "%s", why.text);
+            continue;
+        }
+        read_period(periods, entry, id, vendor, sink);
+    }
+    return 0;
+}
+
+/* The repository's files: {"vendor", "models": [{"id", "price_history": [{…}, …]}, …]}. */
+static int read_vendor(struct periods *periods, const struct json *root, struct sink *sink,
+                       struct err *err) {
+    const struct json *models, *model, *history, *entry;
+    const char *vendor, *id;
+    if (json_need_text(root, "vendor", &vendor, err) ||
+        json_need_array(root, "models", &models, err))
+        return -1;
+    for (model = json_first(models); model; model = json_next(model)) {
+        if (json_kind(model) != JSON_OBJECT)
+            return err_set(err, "models: an element is a %s, expected an object",
+                           json_kind_name(json_kind(model)));
+        if (json_need_text(model, "id", &id, err) ||
+            json_need_array(model, "price_history", &history, err))
+            return err_prefix(err, "models");
+        for (entry = json_first(history); entry; entry = json_next(entry)) {
+            if (json_kind(entry) == JSON_OBJECT)
+                read_period(periods, entry, id, vendor, sink);
+            else
+                sink_refuse(sink, id, "", "price_history holds a %s, expected an object",
+                            json_kind_name(json_kind(entry)));
+        }
+    }
+    return 0;
+}
+
+static bool same_model(const struct period *a, const struct period *b) {
+    return strcmp(a->id, b->id) == 0 && strcmp(a->vendor, b->vendor) == 0;
+}
+
+/* Whether another row takes over where this one ends. */
+static bool has_follower(const struct periods *periods, const struct period *period) {
+    for (size_t i = 0; i < periods->count; i++) {
+        const struct period *other = &periods->list[i];
+        if (other != period && same_model(other, period) && other->from &&
+            other->from <= period->to && (!other->to || other->to > period->to))
+            return true;
+    }
+    return false;
+}
+
+static void emit(struct price_list *list, const struct periods *periods,
+                 const struct period *period) {
+    bool followed = period->to && has_follower(periods, period);
+    /* Nobody knows since when it applied, and read today it would push aside the price that
+     * followed it. */
+    if (followed && !period->from)
+        return;
+    struct price_of of = {.subject = period->id, .seller = seller_name(period->vendor)};
+    for (size_t i = 0; i < sizeof components / sizeof *components; i++) {
+        of.since = period->from;
+        if (price_list_json(list, &of, components[i].measure, period->prices, components[i].name,
+                            0) != 1 ||
+            !period->to || followed)
+            continue;
+        of.since = period->to;
+        price_list_state(list, &of, components[i].measure, ROW_ENDED, "to_date");
+    }
+}
+
+static int read_root(struct periods *periods, const struct json *root, struct sink *sink,
+                     struct err *err) {
+    if (json_kind(root) != JSON_OBJECT)
+        return err_set(err, "the reply is a %s, expected an object with \"prices\" or \"models\"",
+                       json_kind_name(json_kind(root)));
+    if (!json_absent(root, "prices"))
+        return read_list(periods, root, sink, err);
+    if (!json_absent(root, "models"))
+        return read_vendor(periods, root, sink, err);
+    return err_set(err, "neither \"prices\" nor \"models\" in the reply");
+}
+
+static int parse(const struct document *doc, struct sink *sink, struct err *err) {
+    struct json_doc *json;
+    struct periods periods = {0};
+    if (document_json(doc, &doc->pages[0], &json, err))
+        return -1;
+    int failed = read_root(&periods, json_root(json), sink, err);
+    if (failed) {
+        err_prefix(err, "%s", doc->name);
+    } else {
+        struct price_list *list = price_list_new(sink);
+        for (size_t i = 0; i < periods.count; i++)
+            emit(list, &periods, &periods.list[i]);
+        if (price_list_end(list) == 0)
+            failed = err_set(err, "%s: no price in it", doc->name);
+    }
+    free(periods.list);
+    json_close(json);
+    return failed;
+}
+
+/* Vendors with a file of their own; a saved copy may carry date and commit before the name. */
+static const char *const vendors[] = {
+    "amazon",  "anthropic",   "cohere", "deepseek", "google", "meta-ai", "minimax",
+    "mistral", "moonshot-ai", "openai", "qwen",     "xai",    "zai",
+};
+
+/* true where `stem` is `name` or ends in a mark and `name`. */
+static bool ends_in(const char *stem, size_t size, const char *name) {
+    size_t n = strlen(name);
+    if (n > size || strncmp(stem + size - n, name, n) != 0)
+        return false;
+    return n == size || strchr("_.", stem[size - n - 1]);
+}
+
+static int part_of(const char *path, struct buf *part) {
+    const char *base = strrchr(path, '/');
+    base = base ? base + 1 : path;
+    const char *dot = strrchr(base, '.');
+    if (!dot || strcmp(dot, ".json") != 0)
+        return -1;
+    size_t size = (size_t)(dot - base);
+    if (ends_in(base, size, "historical-v1") || ends_in(base, size, "current-v1"))
+        return buf_text(part, ends_in(base, size, "current-v1") ? "current-v1" : "historical-v1");
+    for (size_t i = 0; i < sizeof vendors / sizeof *vendors; i++)
+        if (ends_in(base, size, vendors[i]))
+            return buf_printf(part, "data/%s", vendors[i]);
+    if (base - path >= 5 && strncmp(base - 5, "data/", 5) == 0)
+        return buf_printf(part, "data/%.*s", (int)size, base);
+    if (strncmp(base, "llm-prices", 10) == 0)
+        return buf_text(part, "historical-v1");
+    return -1;
+}
+
+static const struct fetcher_part parts[] = {
+    {"historical-v1", "https://www.llm-prices.com/historical-v1.json"},
+    {"current-v1", "https://www.llm-prices.com/current-v1.json"},
+};
+
+const struct fetcher fetcher_llm_prices = {
+    .name = "llm-prices",
+    .title = "llm-prices.com: list prices checked by hand, with dates",
+    .home = "https://www.llm-prices.com/",
+    .domain = DOMAIN_API_PRICE,
+    .rank = RANK_HAND,
+    .flags = FETCHER_STATES_DATES,
+    .parts = parts,
+    .part_count = sizeof parts / sizeof *parts,
+    .extensions = "json",
+    .due_hours = 12,
+    .stale_days = 14,
+    .max_bytes = 4 << 20,
+    .min_rows = 2,
+    .part_of = part_of,
+    .parse = parse,
+};
