@@ -39,6 +39,7 @@ int measure_find(const char *name) {
 }
 
 const char *domain_name(enum domain domain) {
-    static const char *const names[] = {"api price", "server price", "throughput", "wage", "report"};
+    static const char *const names[] = {"api price", "server price", "throughput", "wage",
+                                        "report"};
     return names[domain];
 }

@@ -32,9 +32,9 @@ void sink_row(struct sink *sink, const struct row *row) {
     sink->rows = grow(sink->rows, sink->row_count, sizeof *sink->rows);
     struct row *copy = &sink->rows[sink->row_count++];
     *copy = *row;
-    const char **texts[] = {&copy->subject,   &copy->seller,  &copy->place,      &copy->tier,
-                            &copy->gpu,       &copy->variant, &copy->precision,  &copy->framework,
-                            &copy->place_text, &copy->where,  &copy->text,       &copy->note};
+    const char **texts[] = {&copy->subject,    &copy->seller,  &copy->place,     &copy->tier,
+                            &copy->gpu,        &copy->variant, &copy->precision, &copy->framework,
+                            &copy->place_text, &copy->where,   &copy->text,      &copy->note};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = arena_text(&sink->arena, *texts[i]);
     if (measure_info(copy->measure)->domain == DOMAIN_API_PRICE && !*copy->tier)
