@@ -356,8 +356,10 @@ static void retry(struct http *http, struct job *job, const char *why) {
     if (!may_retry(http, job)) {
         if (job->group)
             job->group->down |= job->call.fault == WIRE_DOWN;
-        fail(http, job, "%s (tried %d time%s)", why, job->reply.tries,
-             job->reply.tries == 1 ? "" : "s");
+        if (job->reply.tries > 1)
+            fail(http, job, "%s (tried %d times)", why, job->reply.tries);
+        else
+            fail(http, job, "%s", why);
         return;
     }
     double wait = back_off(http, job);

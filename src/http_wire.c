@@ -140,30 +140,35 @@ static int refuse_secrets(CURLU *handle, struct err *err) {
                  : 0;
 }
 
+/* 0, or -1 with a message: https to anywhere, http to loopback. */
+static int judge_url(const char *text, const char *scheme, const struct wire_url *url,
+                     struct err *err) {
+    bool http = scheme && strcasecmp(scheme, "http") == 0;
+    if (!url->https && !(http && url->loopback))
+        return err_set(err,
+                       "%.300s: refused, only https is asked (plain http only on a loopback "
+                       "address)",
+                       text);
+    if (!url->host || !*url->host)
+        return err_set(err, "%.300s: refused, there is no host in it", text);
+    return 0;
+}
+
 static int read_parts(CURLU *handle, const char *text, struct wire_url *url, struct err *err) {
     if (refuse_secrets(handle, err))
         return -1;
     char *scheme = url_part(handle, CURLUPART_SCHEME, 0);
     char *port = url_part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     url->host = url_part(handle, CURLUPART_HOST, 0);
-    int result = 0;
-    if (!scheme || !url->host || !*url->host) {
-        result = err_set(err, "%.300s: not a URL with a host", text);
-    } else {
-        for (char *p = url->host; *p; p++)
-            *p = (char)tolower((unsigned char)*p);
-        struct buf origin;
-        buf_init(&origin, 4096);
-        buf_printf(&origin, "%s://%s:%s", scheme, url->host, port ? port : "");
-        url->origin = mem_text(origin.data);
-        buf_free(&origin);
-        url->https = strcasecmp(scheme, "https") == 0;
-        url->loopback = is_loopback(url->host);
-        if (!url->https && (strcasecmp(scheme, "http") != 0 || !url->loopback))
-            result = err_set(err,
-                             "%.300s: refused, only https is asked (plain http only on a "
-                             "loopback address)",
-                             text);
+    for (char *p = url->host; p && *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    url->https = scheme && strcasecmp(scheme, "https") == 0;
+    url->loopback = url->host && is_loopback(url->host);
+    int result = judge_url(text, scheme, url, err);
+    if (result == 0) {
+        size_t room = strlen(scheme) + strlen(url->host) + (port ? strlen(port) : 0) + 8;
+        url->origin = mem_alloc(room);
+        snprintf(url->origin, room, "%s://%s:%s", scheme, url->host, port ? port : "");
     }
     free(scheme);
     free(port);
@@ -405,6 +410,9 @@ static void describe_fault(struct wire_call *call, CURLcode code, const struct w
     if (code == CURLE_OPERATION_TIMEDOUT)
         snprintf(call->fault_text, sizeof call->fault_text, "no connection within %.3g s",
                  wire->options->connect_seconds);
+    else if (code == CURLE_PARTIAL_FILE)
+        snprintf(call->fault_text, sizeof call->fault_text, "the reply is cut short: %s",
+                 call->state->error);
     else if (call->state->error[0])
         snprintf(call->fault_text, sizeof call->fault_text, "%s", call->state->error);
     else
