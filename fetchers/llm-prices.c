@@ -199,31 +199,23 @@ static const char *const vendors[] = {
     "mistral", "moonshot-ai", "openai", "qwen",     "xai",    "zai",
 };
 
-/* true where `stem` is `name` or ends in a mark and `name`. */
-static bool ends_in(const char *stem, size_t size, const char *name) {
-    size_t n = strlen(name);
-    if (n > size || strncmp(stem + size - n, name, n) != 0)
-        return false;
-    return n == size || strchr("_.", stem[size - n - 1]);
-}
-
 static int part_of(const char *path, struct buf *part) {
     const char *base = strrchr(path, '/');
     base = base ? base + 1 : path;
     const char *dot = strrchr(base, '.');
+    if (document_path_names(path, "json", "historical-v1"))
+        return buf_text(part, "historical-v1");
+    if (document_path_names(path, "json", "current-v1"))
+        return buf_text(part, "current-v1");
+    for (size_t i = 0; i < sizeof vendors / sizeof *vendors; i++)
+        if (document_path_names(path, "json", vendors[i]))
+            return buf_printf(part, "data/%s", vendors[i]);
     if (!dot || strcmp(dot, ".json") != 0)
         return -1;
-    size_t size = (size_t)(dot - base);
-    if (ends_in(base, size, "historical-v1") || ends_in(base, size, "current-v1"))
-        return buf_text(part, ends_in(base, size, "current-v1") ? "current-v1" : "historical-v1");
-    for (size_t i = 0; i < sizeof vendors / sizeof *vendors; i++)
-        if (ends_in(base, size, vendors[i]))
-            return buf_printf(part, "data/%s", vendors[i]);
     if (base - path >= 5 && strncmp(base - 5, "data/", 5) == 0)
-        return buf_printf(part, "data/%.*s", (int)size, base);
-    if (strncmp(base, "llm-prices", 10) == 0)
-        return buf_text(part, "historical-v1");
-    return -1;
+        return buf_printf(part, "data/%.*s", (int)(dot - base), base);
+    /* A saved reply under the source's own name is the main file. */
+    return strncmp(base, "llm-prices", 10) == 0 ? buf_text(part, "historical-v1") : -1;
 }
 
 static const struct fetcher_part parts[] = {

@@ -2,6 +2,7 @@
 #include <mtok/document.h>
 
 #include <ctype.h>
+#include <string.h>
 #include <strings.h>
 
 static const char *content(const struct page *page) {
@@ -28,4 +29,16 @@ int document_json(const struct document *doc, const struct page *page, struct js
     if (json_open(page->bytes, page->size, out, err))
         return err_prefix(err, "%s", doc->name);
     return 0;
+}
+
+bool document_path_names(const char *path, const char *extension, const char *name) {
+    const char *base = strrchr(path, '/');
+    base = base ? base + 1 : path;
+    const char *dot = strrchr(base, '.');
+    if (!dot || strcasecmp(dot + 1, extension) != 0)
+        return false;
+    size_t size = (size_t)(dot - base), n = strlen(name);
+    if (n > size || strncmp(dot - n, name, n) != 0)
+        return false;
+    return n == size || strchr("_. ", dot[-(ptrdiff_t)n - 1]);
 }

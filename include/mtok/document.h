@@ -17,4 +17,8 @@ bool document_is_html(const struct page *page);
 int document_json(const struct document *doc, const struct page *page, struct json_doc **out,
                   struct err *err);
 
+/* true where the file's name without its extension is `name` or ends in a mark ('_', '.' or a
+ * space) and `name`: "data/openai.json", "2026-04-24_a87a3be_openai.json". */
+bool document_path_names(const char *path, const char *extension, const char *name);
+
 #endif
