@@ -11,6 +11,7 @@
  * workload (prompt length, parallel requests) changes over the years and is part of the series.
  * Their terms allow internal use with attribution and no redistribution, hence the key. */
 #include <mtok/buf.h>
+#include <mtok/document.h>
 #include <mtok/fetcher.h>
 #include <mtok/json.h>
 
@@ -22,7 +23,6 @@ enum { PAGES_MAX = 100 };
 
 /* What is said once for all models of a page. */
 struct page_facts {
-    const char *name; /* of the document, for messages */
     bool paged;
     int64_t page, pages;
     bool more;
@@ -183,9 +183,9 @@ static int check_order(const struct page_facts *facts, size_t page, size_t count
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
     for (size_t i = 0; i < doc->page_count; i++) {
         struct json_doc *json;
-        struct page_facts facts = {.name = doc->name};
-        if (json_open(doc->pages[i].bytes, doc->pages[i].size, &json, err))
-            return err_prefix(err, "%s", doc->name);
+        struct page_facts facts = {0};
+        if (document_json(doc, &doc->pages[i], &json, err))
+            return -1;
         int failed = read_page(json_root(json), &facts, err) ||
                      check_order(&facts, i, doc->page_count, err) ||
                      read_models(&facts, i, sink, err);
@@ -198,10 +198,10 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
 
 static int next(const struct document *doc, struct buf *url, struct err *err) {
     struct json_doc *json;
-    struct page_facts facts = {.name = doc->name};
+    struct page_facts facts = {0};
     const struct page *last = &doc->pages[doc->page_count - 1];
-    if (json_open(last->bytes, last->size, &json, err))
-        return err_prefix(err, "%s", doc->name);
+    if (document_json(doc, last, &json, err))
+        return -1;
     int failed = read_page(json_root(json), &facts, err);
     json_close(json);
     if (failed)

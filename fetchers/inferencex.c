@@ -15,6 +15,7 @@
  * "/mnt/lustre01/models/gpt-oss-120b" are both "gpt-oss-120b"); the API says "dsr1". */
 #include <mtok/buf.h>
 #include <mtok/decimal.h>
+#include <mtok/document.h>
 #include <mtok/fetcher.h>
 #include <mtok/gpu_name.h>
 #include <mtok/json.h>
@@ -362,8 +363,8 @@ static int read_points(const char *name, const struct json *list, struct sink *s
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
     struct json_doc *json;
-    if (json_open(doc->pages[0].bytes, doc->pages[0].size, &json, err))
-        return err_prefix(err, "%s", doc->name);
+    if (document_json(doc, &doc->pages[0], &json, err))
+        return -1;
     const struct json *root = json_root(json);
     int failed = json_kind(root) != JSON_ARRAY
                      ? err_set(err, "%s: %s, expected a list of benchmark points", doc->name,
