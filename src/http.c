@@ -390,23 +390,25 @@ static const char *status_name(int status) {
     return "expected 200";
 }
 
+static bool is_https(const char *text) {
+    struct wire_url url;
+    bool https = wire_url_read(text, &url, NULL) == 0 && url.https;
+    wire_url_free(&url);
+    return https;
+}
+
 static void follow(struct http *http, struct job *job) {
     struct err err = {0};
-    struct wire_url from, to;
     if (++job->redirects > MAX_REDIRECTS) {
         fail(http, job, "redirected more than %d times", MAX_REDIRECTS);
         return;
     }
     const char *target = arena_text(&job->texts, job->call.location);
-    if (wire_url_read(target, &to, &err)) {
+    if (http_check_url(target, &err)) {
         fail(http, job, "redirected to %s", err.text);
         return;
     }
-    bool fine = to.https || (wire_url_read(job->url, &from, NULL) == 0 && !from.https);
-    if (!to.https && fine)
-        wire_url_free(&from);
-    wire_url_free(&to);
-    if (!fine) {
+    if (is_https(job->url) && !is_https(target)) {
         fail(http, job, "redirected to %.300s: refused, it leaves https", target);
         return;
     }
