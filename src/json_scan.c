@@ -3,6 +3,7 @@
  * characters and invalid UTF-8, recurses on the stack, and names no place when
  * it refuses. */
 #include "json_scan.h"
+#include "utf8.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -85,37 +86,6 @@ static int hex_value(char c) {
     if ((c | 32) >= 'a' && (c | 32) <= 'f')
         return (c | 32) - 'a' + 10;
     return -1;
-}
-
-/* Bytes of the well-formed UTF-8 sequence at p (Unicode, table 3-7), or 0. */
-static size_t utf8_size(const char *text, const char *end) {
-    const unsigned char *p = (const unsigned char *)text;
-    size_t left = (size_t)(end - text), size = 0;
-    unsigned char low = 0x80, high = 0xBF;
-    if (*p < 0x80)
-        return 1;
-    if (*p >= 0xC2 && *p <= 0xDF)
-        size = 2;
-    else if (*p >= 0xE0 && *p <= 0xEF)
-        size = 3;
-    else if (*p >= 0xF0 && *p <= 0xF4)
-        size = 4;
-    if (size == 0 || left < size)
-        return 0;
-    if (*p == 0xE0)
-        low = 0xA0;
-    if (*p == 0xED)
-        high = 0x9F;
-    if (*p == 0xF0)
-        low = 0x90;
-    if (*p == 0xF4)
-        high = 0x8F;
-    if (p[1] < low || p[1] > high)
-        return 0;
-    for (size_t i = 2; i < size; i++)
-        if (p[i] < 0x80 || p[i] > 0xBF)
-            return 0;
-    return size;
 }
 
 /* Four hexadecimal digits at p, or -1. */

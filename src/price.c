@@ -5,6 +5,8 @@
  * price ("$50% off", "per 1M characters", "A$5"). */
 #include <mtok/decimal.h>
 
+#include "utf8.h"
+
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
@@ -21,37 +23,6 @@ struct price {
     bool per;   /* a unit seen */
     enum price_unit unit;
 };
-
-/* Bytes of a white-space character at p, or 0. */
-static size_t space_size(const char *p) {
-    static const char *const wide[] = {"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF"};
-    if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
-        return 1;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-        if (strncmp(p, wide[i], strlen(wide[i])) == 0)
-            return strlen(wide[i]);
-    return 0;
-}
-
-/* Copies text with every run of white space as one space, none at the ends. */
-static int fold(const char *text, char *out, size_t room) {
-    size_t used = 0, n;
-    for (const char *p = text; *p;) {
-        if (used + 1 == room)
-            return -1;
-        if ((n = space_size(p))) {
-            p += n;
-            if (used && out[used - 1] != ' ')
-                out[used++] = ' ';
-        } else {
-            out[used++] = *p++;
-        }
-    }
-    if (used && out[used - 1] == ' ')
-        used--;
-    out[used] = 0;
-    return 0;
-}
 
 static void skip_space(struct price *price) {
     if (*price->p == ' ')
@@ -240,8 +211,10 @@ static int shift_of(const struct price *price) {
 
 int decimal_price(const char *text, enum price_unit unit, int64_t *nano, struct err *err) {
     char folded[160];
-    if (fold(text, folded, sizeof folded))
+    if (strlen(text) >= sizeof folded)
         return err_set(err, "a text of %zu bytes is too long for a price", strlen(text));
+    memcpy(folded, text, strlen(text) + 1);
+    utf8_fold(folded);
     struct price price = {.text = folded, .p = folded, .unit = unit};
     while (*price.p)
         if (take_thing(&price, err))

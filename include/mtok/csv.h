@@ -12,7 +12,8 @@
 int csv_table(const char *bytes, size_t size, struct tables *out, struct err *err);
 
 /* Streaming: `row` is called with each row's fields (they live only for the call); returning -1
- * stops. line counts rows from 1. */
+ * stops. line is where the row begins, from 1; blank lines are no rows. Zero bytes and what is not
+ * UTF-8 arrive as U+FFFD. */
 struct csv_reader;
 typedef int (*csv_row_fn)(void *context, size_t line, const char *const *fields, size_t count,
                           struct err *err);

@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 /* Every GFM table of the page; header_rows is 1. Cells are plain text: emphasis and links reduced
- * to their words, <br/> a space, entities resolved, escaped pipes kept. */
+ * to their words, <br/> and <sup> a space, other tags dropped, entities resolved, escaped pipes
+ * kept. "~~$5~~" stays as written. Refuses more than 16 MiB. */
 int markdown_tables(const char *bytes, size_t size, struct tables *out, struct err *err);
 
 #endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ * The only file that knows libxml2. A node is an xmlNode under another name.
+ * libxml2 gives up at 256 levels or 10 MB of one text and keeps what it has:
+ * that is seen and refused here, because half a page must not pass for a page.
+ * The limit on levels also bounds every recursion over the tree. */
+#include <mtok/html.h>
+
+#include "html_tree.h"
+#include "utf8.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HTML_BYTES ((size_t)64 << 20)
+
+struct html_doc {
+    xmlDoc *tree;
+    xmlXPathContext *xpath;
+    struct arena arena;
+};
+
+static const xmlNode *xml_of(const struct html *node) {
+    return (const xmlNode *)(const void *)node;
+}
+
+static const struct html *node_of(const xmlNode *node) {
+    return (const struct html *)(const void *)node;
+}
+
+static const char *text_of(const xmlChar *text) {
+    return (const char *)text;
+}
+
+/* Whether the page's first bytes declare an encoding other than UTF-8. */
+static bool declares_other_encoding(const char *bytes, size_t size) {
+    struct buf head;
+    buf_init(&head, 4096);
+    for (size_t i = 0; i < size && i < 2048; i++)
+        buf_char(&head, bytes[i] ? bytes[i] : ' ');
+    const char *found = strcasestr(head.data, "charset=");
+    bool other = false;
+    if (found) {
+        found += strlen("charset=");
+        found += strspn(found, "\"' ");
+        other = strncasecmp(found, "utf-8", 5) != 0 && strncasecmp(found, "utf8", 4) != 0;
+    }
+    buf_free(&head);
+    return other;
+}
+
+/* Parses UTF-8, or with encoding NULL what the page declares. NULL when libxml2 gave up. */
+static xmlDoc *parse(const char *bytes, size_t size, const char *encoding) {
+    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                        HTML_PARSE_NONET | HTML_PARSE_COMPACT;
+    htmlParserCtxt *context = htmlNewParserCtxt();
+    if (!context)
+        return NULL;
+    xmlDoc *tree = htmlCtxtReadMemory(context, bytes, (int)size, NULL, encoding, options);
+    /* Set when the parser stopped before the end, whatever the reason. */
+    if (context->disableSAX && tree) {
+        xmlFreeDoc(tree);
+        tree = NULL;
+    }
+    htmlFreeParserCtxt(context);
+    return tree;
+}
+
+/* libxml2 would end the page at an invalid byte: such bytes become U+FFFD, which no price has. */
+static xmlDoc *parse_cleaned(const char *bytes, size_t size) {
+    struct buf clean;
+    buf_init(&clean, 3 * HTML_BYTES + 1);
+    utf8_add(&clean, bytes, size);
+    xmlDoc *tree = parse(clean.data, clean.size, "UTF-8");
+    buf_free(&clean);
+    return tree;
+}
+
+static void ignore_error(void *context, xmlErrorPtr error) {
+    (void)context;
+    (void)error;
+}
+
+int html_open(const char *bytes, size_t size, struct html_doc **doc, struct err *err) {
+    xmlDoc *tree;
+    *doc = NULL;
+    if (size > HTML_BYTES)
+        return err_set(err, "HTML of more than %zu bytes", HTML_BYTES);
+    if (memchr(bytes, 0, size))
+        return err_set(err, "a zero byte in the HTML");
+    if (utf8_valid(bytes, size))
+        tree = parse(bytes, size, "UTF-8");
+    else if (declares_other_encoding(bytes, size))
+        tree = parse(bytes, size, NULL);
+    else
+        tree = parse_cleaned(bytes, size);
+    if (!tree || !xmlDocGetRootElement(tree)) {
+        xmlFreeDoc(tree);
+        return err_set(err, "HTML that cannot be read to its end (empty, or nested too deeply)");
+    }
+    *doc = mem_alloc(sizeof **doc);
+    (*doc)->tree = tree;
+    (*doc)->xpath = xmlXPathNewContext(tree);
+    if ((*doc)->xpath)
+        (*doc)->xpath->error = ignore_error;
+    return 0;
+}
+
+void html_close(struct html_doc *doc) {
+    if (!doc)
+        return;
+    xmlXPathFreeContext(doc->xpath);
+    xmlFreeDoc(doc->tree);
+    arena_free(&doc->arena);
+    free(doc);
+}
+
+const struct html *html_root(const struct html_doc *doc) {
+    return node_of(xmlDocGetRootElement(doc->tree));
+}
+
+static const struct html *element_from(const xmlNode *node) {
+    while (node && node->type != XML_ELEMENT_NODE)
+        node = node->next;
+    return node_of(node);
+}
+
+const struct html *html_child(const struct html *node) {
+    return element_from(xml_of(node)->children);
+}
+
+const struct html *html_next(const struct html *node) {
+    return element_from(xml_of(node)->next);
+}
+
+const char *html_tag(const struct html *node) {
+    return text_of(xml_of(node)->name);
+}
+
+bool html_is(const struct html *node, const char *tag) {
+    return strcmp(html_tag(node), tag) == 0;
+}
+
+static void copy_elements(struct html_doc *doc, const xmlNodeSet *set, const struct html ***list,
+                          size_t *count) {
+    size_t size = set ? (size_t)set->nodeNr : 0;
+    *list = arena_alloc(&doc->arena, size * sizeof **list);
+    *count = 0;
+    for (size_t i = 0; i < size; i++)
+        if (set->nodeTab[i]->type == XML_ELEMENT_NODE)
+            (*list)[(*count)++] = node_of(set->nodeTab[i]);
+}
+
+int html_select(struct html_doc *doc, const struct html *within, const char *xpath,
+                const struct html ***list, size_t *count, struct err *err) {
+    /* "//td" below an element would mean the whole page to XPath. */
+    const char *dot = within && xpath[0] == '/' ? "." : "";
+    const char *expression = arena_printf(&doc->arena, "%s%s", dot, xpath);
+    if (!doc->xpath)
+        return err_set(err, "XPath is not to be had");
+    /* XPath does not change the tree; its interface is older than const. */
+    doc->xpath->node = within ? (xmlNode *)(uintptr_t)xml_of(within) : (xmlNode *)doc->tree;
+    xmlXPathObject *found = xmlXPathEvalExpression((const xmlChar *)expression, doc->xpath);
+    if (!found || found->type != XPATH_NODESET) {
+        xmlXPathFreeObject(found);
+        return err_set(err, "\"%s\" is not an XPath of elements", xpath);
+    }
+    if (found->nodesetval)
+        xmlXPathNodeSetSort(found->nodesetval);
+    copy_elements(doc, found->nodesetval, list, count);
+    xmlXPathFreeObject(found);
+    return 0;
+}
+
+const char *html_attribute(struct html_doc *doc, const struct html *node, const char *name) {
+    xmlChar *value = xmlGetNoNsProp(xml_of(node), (const xmlChar *)name);
+    if (!value)
+        return NULL;
+    const char *copy = arena_text(&doc->arena, text_of(value));
+    xmlFree(value);
+    return copy;
+}
+
+static bool is_one_of(const xmlNode *node, const char *const *names) {
+    for (; *names; names++)
+        if (strcmp(text_of(node->name), *names) == 0)
+            return true;
+    return false;
+}
+
+/* Elements that stand in the line. Any other parts words, <sup> too: its footnote mark must not
+ * become the last digit of a price. */
+static bool is_inline(const xmlNode *node) {
+    static const char *const names[] = {
+        "span", "a",   "b",    "strong", "em",   "i",   "code", "small", "font",   "u",
+        "s",    "del", "ins",  "mark",   "abbr", "bdi", "bdo",  "cite",  "data",   "dfn",
+        "kbd",  "q",   "samp", "time",   "tt",   "var", "wbr",  "label", "strike", NULL};
+    return is_one_of(node, names);
+}
+
+static int add_text(const xmlNode *node, int skip_deleted, struct buf *out);
+
+static int add_element(const xmlNode *node, int skip_deleted, struct buf *out) {
+    static const char *const unseen[] = {"script", "style", "template", NULL};
+    static const char *const deleted[] = {"del", "s", "strike", NULL};
+    if (is_one_of(node, unseen) || (skip_deleted && is_one_of(node, deleted)))
+        return buf_char(out, ' ');
+    if (is_inline(node))
+        return add_text(node, skip_deleted, out);
+    return buf_char(out, ' ') || add_text(node, skip_deleted, out) || buf_char(out, ' ') ? -1 : 0;
+}
+
+/* Adds the text of all children. */
+static int add_text(const xmlNode *node, int skip_deleted, struct buf *out) {
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        int failed = 0;
+        if (child->type == XML_ELEMENT_NODE)
+            failed = add_element(child, skip_deleted, out);
+        else if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) &&
+                 child->content)
+            failed = buf_text(out, text_of(child->content));
+        if (failed)
+            return -1;
+    }
+    return 0;
+}
+
+int html_text_into(const struct html *node, int skip_deleted, struct buf *out) {
+    buf_clear(out);
+    int failed = add_text(xml_of(node), skip_deleted, out);
+    if (out->size)
+        out->size = utf8_fold(out->data);
+    return failed;
+}
+
+const char *html_text(struct html_doc *doc, const struct html *node, int skip_deleted) {
+    struct buf text;
+    buf_init(&text, SIZE_MAX / 2);
+    html_text_into(node, skip_deleted, &text);
+    const char *copy = arena_bytes(&doc->arena, text.data, text.size);
+    buf_free(&text);
+    return copy;
+}
+
+const char *html_raw(struct html_doc *doc, const struct html *node) {
+    xmlChar *content = xmlNodeGetContent(xml_of(node));
+    const char *copy = arena_text(&doc->arena, text_of(content));
+    xmlFree(content);
+    return copy;
+}
+
+int html_fragment_text(const char *fragment, struct buf *out, struct err *err) {
+    struct html_doc *doc;
+    buf_clear(out);
+    if (strspn(fragment, " \t\r\n") == strlen(fragment))
+        return 0;
+    if (html_open(fragment, strlen(fragment), &doc, err))
+        return -1;
+    int failed = html_text_into(html_root(doc), 0, out);
+    html_close(doc);
+    return failed ? err_set(err, "a fragment of HTML is too long") : 0;
+}
