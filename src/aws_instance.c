@@ -24,6 +24,9 @@ static const struct aws_instance instances[] = {
     {"p6e-gb200.36xlarge", "GB200", 4},
     {"u-p6e-gb200x36", "GB200", 36}, /* the page prints "36 x B200" */
     {"u-p6e-gb200x72", "GB200", 72},
+    {"p6e-gb300.36xlarge", "GB300", 4},
+    {"u-p6e-gb300x36", "GB300", 36},
+    {"u-p6e-gb300x72", "GB300", 72},
     {"g4dn.xlarge", "T4", 1},
     {"g4dn.2xlarge", "T4", 1},
     {"g4dn.4xlarge", "T4", 1},
@@ -80,6 +83,7 @@ static const struct aws_instance instances[] = {
     {"trn2.3xlarge", "Trainium2", 1},
     {"trn2.48xlarge", "Trainium2", 16},
     {"trn2u.48xlarge", "Trainium2", 16},
+    {"u-trn2x64", "Trainium2", 64},
     {"inf1.xlarge", "Inferentia1", 1},
     {"inf1.2xlarge", "Inferentia1", 1},
     {"inf1.6xlarge", "Inferentia1", 4},

@@ -39,6 +39,8 @@ static const struct chip chips[] = {
     {"gb200nvl72", FORM_ANY, 0, 0, "GB200"},
     {"gb300", FORM_ANY, 0, 0, "GB300"},
     {"gb300nvl72", FORM_ANY, 0, 0, "GB300"},
+    {"vr200", FORM_ANY, 0, 0, "VR200"},
+    {"vr200nvl72", FORM_ANY, 0, 0, "VR200"},
     {"a100", FORM_ANY, 40, 1, "A100-40GB"},
     {"a100", FORM_ANY, 80, 1, "A100-80GB"},
     {"a800", FORM_ANY, 80, 0, "A800"},
@@ -287,4 +289,13 @@ const char *gpu_name_memory(const char *text, long gigabytes) {
 
 const char *gpu_name(const char *text) {
     return gpu_name_memory(text, 0);
+}
+
+const char *gpu_label(const char *text, long gigabytes) {
+    const char *name = gpu_name_memory(text, gigabytes);
+    int count;
+    if (name || !text)
+        return name ? name : "";
+    text = skip_count(text, &count);
+    return text + strspn(text, " ");
 }

@@ -15,6 +15,10 @@ const char *gpu_name(const char *text);
  * as the driver reports it in GiB (39, 79); 0 for unknown. A size in the text itself wins. */
 const char *gpu_name_memory(const char *text, long gigabytes);
 
+/* The canonical name, else the text itself without a count in front: an unknown chip keeps the name
+ * that its source gives it. Never NULL; the result is static or lies in text. */
+const char *gpu_label(const char *text, long gigabytes);
+
 /* The count in front of a name: 8 for "8 x H100", "8xH100", "8× H100 SXM"; 0 where there is none.
  */
 int gpu_count(const char *text);

@@ -62,6 +62,8 @@ static void what_fits_two_has_no_name(void **state) {
     assert_string_equal(gpu_name_memory("H100", 93), "H100-NVL");
     assert_string_equal(gpu_name_memory("V100", 32), "V100-32GB");
     assert_string_equal(gpu_name_memory("A100-80GB", 40), "A100-80GB");
+    assert_string_equal(gpu_label("8 x R100", 0), "R100");
+    assert_string_equal(gpu_label("NVIDIA H200", 141), "H200");
 }
 
 static void counts(void **state) {
