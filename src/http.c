@@ -58,6 +58,7 @@ struct http {
     struct job *jobs;
     char *agent;
     char *browser_agent;
+    const char *encodings;
     double ends;
     struct err halt; /* why nothing goes on, empty while it does */
 };
@@ -260,7 +261,7 @@ static int add_headers(struct job *job, struct err *err) {
 
 static int on_bytes(void *user, const char *bytes, size_t size) {
     struct job *job = user;
-    return http_body_write(&job->body, bytes, size);
+    return http_body_write(&job->body, job->call.encoding, bytes, size);
 }
 
 /* Sends the job's URL. */
@@ -269,6 +270,7 @@ static void ask(struct http *http, struct job *job) {
     wire_call_clear(&job->call);
     job->call.url = job->url;
     job->call.agent = job->request.browser_agent ? http->browser_agent : http->agent;
+    job->call.encodings = http->encodings;
     job->call.post_body = job->bare ? NULL : job->request.post_body;
     job->call.write = on_bytes;
     job->call.user = job;
@@ -637,6 +639,7 @@ int http_open(const struct http_options *options, struct http **out, struct err 
     }
     http->agent = mem_text(http->options.agent);
     http->browser_agent = browser_agent(http->options.agent);
+    http->encodings = http_body_encodings();
     http->ends = clock_now() + http->options.deadline;
     *out = http;
     return 0;

@@ -4,8 +4,34 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-char *http_body_size_text(size_t size, char out[32]) {
+static void close_layer(struct http_layer *layer) {
+    if (layer->state)
+        layer->unpacker->close(layer->state);
+    *layer = (struct http_layer){0};
+}
+
+void http_body_free(struct http_body *body) {
+    close_layer(&body->coded);
+    close_layer(&body->file);
+}
+
+void http_body_start(struct http_body *body) {
+    http_body_free(body);
+    if (body->buf)
+        buf_clear(body->buf);
+    body->size = body->head_size = 0;
+    body->begun = body->file_known = body->delivered = body->gave_up = false;
+}
+
+static int give_up(struct http_body *body) {
+    body->gave_up = true;
+    return -1;
+}
+
+/* "8 MiB", "512 KiB", "1000 bytes": exact, in the largest unit that is. */
+static char *size_text(size_t size, char out[32]) {
     if (size && size % (1024 * 1024) == 0)
         snprintf(out, 32, "%zu MiB", size / (1024 * 1024));
     else if (size && size % 1024 == 0)
@@ -15,32 +41,13 @@ char *http_body_size_text(size_t size, char out[32]) {
     return out;
 }
 
-void http_body_free(struct http_body *body) {
-    gunzip_free(body->gunzip);
-    body->gunzip = NULL;
-}
-
-void http_body_start(struct http_body *body) {
-    http_body_free(body);
-    if (body->buf)
-        buf_clear(body->buf);
-    body->size = body->head_size = 0;
-    body->kind = BODY_UNKNOWN;
-    body->delivered = body->gave_up = false;
-}
-
-static int give_up(struct http_body *body) {
-    body->gave_up = true;
-    return -1;
-}
-
-/* Inflated bytes. */
+/* Bytes of the document, fully inflated. */
 static int deliver(void *user, const char *bytes, size_t size) {
     struct http_body *body = user;
     char limit[32];
     if (size > body->max - body->size) {
         err_set(&body->err, "the reply is larger than %s (limit of this source)",
-                http_body_size_text(body->max, limit));
+                size_text(body->max, limit));
         return give_up(body);
     }
     body->size += size;
@@ -52,33 +59,71 @@ static int deliver(void *user, const char *bytes, size_t size) {
     return body->sink->write(body->sink->user, bytes, size, &body->err) ? give_up(body) : 0;
 }
 
-static int write_known(struct http_body *body, const char *bytes, size_t size) {
-    if (body->kind == BODY_PLAIN)
-        return size ? deliver(body, bytes, size) : 0;
-    return gunzip_feed(body->gunzip, bytes, size, deliver, body, &body->err);
+static int write_layer(struct http_body *body, const struct http_layer *layer, const char *bytes,
+                       size_t size, unpack_out *out) {
+    if (size == 0)
+        return 0;
+    if (!layer->unpacker)
+        return out(body, bytes, size);
+    return layer->unpacker->feed(layer->state, bytes, size, out, body, &body->err);
 }
 
-static int decide(struct http_body *body) {
-    body->kind = gunzip_is(body->head, body->head_size) ? BODY_GZIP : BODY_PLAIN;
-    if (body->kind == BODY_GZIP)
-        body->gunzip = gunzip_new();
-    return write_known(body, body->head, body->head_size);
+static int decide_file(struct http_body *body) {
+    body->file_known = true;
+    if (unpack_is_gzip(body->head, body->head_size))
+        body->file = (struct http_layer){&unpack_gzip, unpack_gzip.open()};
+    return write_layer(body, &body->file, body->head, body->head_size, deliver);
 }
 
-int http_body_write(struct http_body *body, const char *bytes, size_t size) {
-    while (body->kind == BODY_UNKNOWN && size > 0) {
+/* Bytes of the document as the server has it: perhaps a gzip file. */
+static int write_document(void *user, const char *bytes, size_t size) {
+    struct http_body *body = user;
+    while (!body->file_known && size > 0) {
         body->head[body->head_size++] = *bytes++;
         size--;
-        if (body->head_size == sizeof body->head && decide(body))
+        if (body->head_size == sizeof body->head && decide_file(body))
             return -1;
     }
-    return size ? write_known(body, bytes, size) : 0;
+    return write_layer(body, &body->file, bytes, size, deliver);
+}
+
+static int set_encoding(struct http_body *body, const char *encoding) {
+    body->begun = true;
+    if (!encoding || strcasecmp(encoding, "identity") == 0)
+        return 0;
+    body->coded.unpacker = unpack_find(encoding);
+    if (body->coded.unpacker)
+        body->coded.state = body->coded.unpacker->open();
+    if (body->coded.state)
+        return 0;
+    body->coded.unpacker = NULL;
+    err_set(&body->err, "the reply is packed as \"%.60s\", which was not asked for", encoding);
+    return give_up(body);
+}
+
+int http_body_write(struct http_body *body, const char *encoding, const char *bytes, size_t size) {
+    if (!body->begun && set_encoding(body, encoding))
+        return -1;
+    return write_layer(body, &body->coded, bytes, size, write_document);
+}
+
+static int check_whole(struct http_body *body, const struct http_layer *layer) {
+    if (layer->unpacker && !layer->unpacker->whole(layer->state))
+        return err_set(&body->err, "the reply is cut short: its %s data have no end",
+                       layer->unpacker->name);
+    return 0;
 }
 
 int http_body_finish(struct http_body *body) {
-    if (body->kind == BODY_UNKNOWN && decide(body))
+    if (check_whole(body, &body->coded) || (!body->file_known && decide_file(body)))
         return -1;
-    if (body->kind == BODY_GZIP && !gunzip_whole(body->gunzip))
-        return err_set(&body->err, "the gzip data are cut short");
-    return 0;
+    return check_whole(body, &body->file);
+}
+
+const char *http_body_encodings(void) {
+    void *state = unpack_brotli.open();
+    if (!state)
+        return "gzip, zstd";
+    unpack_brotli.close(state);
+    return "gzip, zstd, br";
 }

@@ -237,7 +237,7 @@ static void take_header(const char *line, size_t size, const char *name, char **
 }
 
 static void forget_headers(struct wire_call *call) {
-    char **texts[] = {&call->etag, &call->last_modified, &call->state->retry_text,
+    char **texts[] = {&call->etag, &call->last_modified, &call->encoding, &call->state->retry_text,
                       &call->state->date_text};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         free(*texts[i]);
@@ -252,6 +252,7 @@ static size_t on_header(char *line, size_t one, size_t size, void *user) {
         forget_headers(call); /* of an interim answer */
     take_header(line, size, "ETag", &call->etag);
     take_header(line, size, "Last-Modified", &call->last_modified);
+    take_header(line, size, "Content-Encoding", &call->encoding);
     take_header(line, size, "Retry-After", &call->state->retry_text);
     take_header(line, size, "Date", &call->state->date_text);
     return size;
@@ -288,7 +289,8 @@ static bool set_question(CURL *easy, struct wire_call *call) {
     SET(CURLOPT_URL, call->url);
     SET(CURLOPT_HTTPHEADER, call->state->headers);
     SET(CURLOPT_USERAGENT, call->agent);
-    SET(CURLOPT_ACCEPT_ENCODING, ""); /* all that libcurl can undo: gzip, br, zstd */
+    SET(CURLOPT_ACCEPT_ENCODING, call->encodings);
+    SET(CURLOPT_HTTP_CONTENT_DECODING, 0L); /* it does not see when packed data have no end */
     if (call->post_body) {
         SET(CURLOPT_POST, 1L);
         SET(CURLOPT_POSTFIELDS, call->post_body);
@@ -392,7 +394,6 @@ static enum wire_fault sort_fault(CURLcode code, const struct wire_call *call) {
     case CURLE_RECV_ERROR:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-    case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_WEIRD_SERVER_REPLY:
         return WIRE_AGAIN;
     default:
@@ -453,6 +454,7 @@ void wire_call_clear(struct wire_call *call) {
     free(call->etag);
     free(call->last_modified);
     free(call->content_type);
+    free(call->encoding);
     free(call->location);
     *call = (struct wire_call){.retry_after = -1};
 }

@@ -22,6 +22,7 @@ struct wire_call {
     const char *url;
     const char *headers[8]; /* whole lines, ends with NULL */
     const char *agent;
+    const char *encodings;  /* Accept-Encoding; the body is handed over as it came */
     const char *post_body;  /* NULL: GET */
     int (*write)(void *user, const char *bytes, size_t size); /* bodies of status 200 only */
     void *user;
@@ -33,6 +34,7 @@ struct wire_call {
     char *etag;
     char *last_modified;
     char *content_type;
+    char *encoding;      /* Content-Encoding, known when the body begins */
     char *location;      /* absolute URL of a redirect */
     int64_t retry_after; /* seconds, -1 for none */
     size_t wire_bytes;   /* of the body, as transferred; grows during the call */

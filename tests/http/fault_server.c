@@ -18,6 +18,7 @@
  *   drop=1               closes without an answer    chunked=1 sends without a length
  *   encode=gzip|br|zstd  with Content-Encoding; hide=1 leaves that header out
  *   short=N              leaves out the last N bytes of the (encoded) body, and says nothing of it
+ *   garble=1             damages the beginning of the (encoded) body
  *   etag=0               sends no validators
  */
 #include <arpa/inet.h>
@@ -41,7 +42,7 @@ struct fault {
     int status, times, code;
     long bytes, cut, rate, shorter, n, page;
     double delay;
-    bool drop, chunked, hide, no_etag;
+    bool drop, chunked, hide, garble, no_etag;
     char after[WORD], encode[WORD], to[WORD * 4];
 };
 
@@ -93,7 +94,10 @@ static void set_word(struct fault *fault, const char *key, const char *value) {
     struct {
         const char *key;
         bool *flag;
-    } flags[] = {{"drop", &fault->drop}, {"chunked", &fault->chunked}, {"hide", &fault->hide}};
+    } flags[] = {{"drop", &fault->drop},
+                 {"chunked", &fault->chunked},
+                 {"hide", &fault->hide},
+                 {"garble", &fault->garble}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strcmp(key, numbers[i].key) == 0)
             *numbers[i].number = strtol(value, NULL, 10);
@@ -313,6 +317,8 @@ static struct blob encode(struct blob plain, const struct fault *fault) {
     if (out.data != plain.data)
         free(plain.data);
     out.size -= (size_t)fault->shorter < out.size ? (size_t)fault->shorter : out.size;
+    if (fault->garble && out.size)
+        memset(out.data, 0x7e, out.size < 4 ? out.size : 4);
     return out;
 }
 

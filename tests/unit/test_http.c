@@ -181,11 +181,31 @@ static void every_compression_is_undone(void **state) {
     }
 }
 
+static void an_unknown_compression_fails(void **state) {
+    (void)state;
+    struct answer answer = get("/text?encode=compress");
+    assert_says(&answer, "packed as \"compress\"");
+    struct answer none = get("/text?encode=identity");
+    assert_string_equal(none.body, "hello\n");
+}
+
+static void damaged_data_fail(void **state) {
+    static const char *const names[] = {"gzip", "br", "zstd"};
+    char path[64];
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "/text?encode=%s&garble=1", names[i]);
+        struct answer answer = get(path);
+        assert_says(&answer, "damaged");
+        assert_int_equal(answer.tries, 3);
+    }
+}
+
 static void the_request_says_who_asks(void **state) {
     (void)state;
     struct answer plain = get("/echo");
     assert_non_null(strstr(plain.body, "User-Agent: mtok/" MTOK_VERSION "\n"));
-    assert_non_null(strstr(plain.body, "gzip, br, zstd"));
+    assert_non_null(strstr(plain.body, "gzip, zstd, br"));
     struct answer browser =
         ask(&quick, &(struct http_request){.url = at(1, "/echo"), .browser_agent = true});
     assert_non_null(strstr(browser.body, "User-Agent: Mozilla/5.0 "));
@@ -309,7 +329,10 @@ static void a_host_that_is_down_is_asked_once_by_the_others(void **state) {
 static void a_body_that_breaks_off_fails(void **state) {
     static const char *const paths[] = {
         "/big?bytes=100000&cut=5000", "/big?bytes=100000&cut=5000&chunked=1",
-        "/big?bytes=9000&encode=gzip&cut=50", "/big?bytes=9000&encode=gzip&short=30&hide=1"};
+        "/big?bytes=9000&encode=gzip&cut=50", "/big?bytes=9000&encode=gzip&short=30&hide=1",
+        /* Whole as HTTP goes, and yet not the whole document. */
+        "/big?bytes=9000&encode=gzip&short=30", "/text?encode=gzip&short=1",
+        "/text?encode=br&short=1", "/text?encode=br&short=4", "/text?encode=zstd&short=3"};
     (void)state;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct answer answer = get(paths[i]);
@@ -705,6 +728,8 @@ int main(void) {
         cmocka_unit_test(an_unchanged_reply_is_not_modified),
         cmocka_unit_test(a_304_that_nobody_asked_for_fails),
         cmocka_unit_test(every_compression_is_undone),
+        cmocka_unit_test(an_unknown_compression_fails),
+        cmocka_unit_test(damaged_data_fail),
         cmocka_unit_test(the_request_says_who_asks),
         cmocka_unit_test(a_key_and_a_body_are_sent),
         cmocka_unit_test(a_header_with_a_line_break_is_not_sent),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * gzip by zlib; the only file that includes it. */
-#include "gunzip.h"
+#include "unpack.h"
 
 #include <mtok/buf.h>
 #include <stdint.h>
@@ -15,20 +15,15 @@ struct gunzip {
     unsigned char out[PIECE];
 };
 
-bool gunzip_is(const char *bytes, size_t size) {
-    return size >= 2 && (unsigned char)bytes[0] == 0x1f && (unsigned char)bytes[1] == 0x8b;
-}
-
-struct gunzip *gunzip_new(void) {
+static void *gzip_open(void) {
     struct gunzip *gunzip = mem_alloc(sizeof *gunzip);
     if (inflateInit2(&gunzip->stream, WINDOW_GZIP_ONLY) != Z_OK)
         abort(); /* only when memory is out */
     return gunzip;
 }
 
-void gunzip_free(struct gunzip *gunzip) {
-    if (!gunzip)
-        return;
+static void gzip_close(void *state) {
+    struct gunzip *gunzip = state;
     inflateEnd(&gunzip->stream);
     free(gunzip);
 }
@@ -53,9 +48,9 @@ static int inflate_step(struct gunzip *gunzip, size_t *made, struct err *err) {
     return 0;
 }
 
-int gunzip_feed(struct gunzip *gunzip, const char *bytes, size_t size,
-                int (*out)(void *user, const char *bytes, size_t size), void *user,
-                struct err *err) {
+static int gzip_feed(void *state, const char *bytes, size_t size, unpack_out *out, void *user,
+                     struct err *err) {
+    struct gunzip *gunzip = state;
     z_stream *stream = &gunzip->stream;
     while (size > 0) {
         uInt part = size > PIECE ? PIECE : (uInt)size;
@@ -74,6 +69,8 @@ int gunzip_feed(struct gunzip *gunzip, const char *bytes, size_t size,
     return 0;
 }
 
-bool gunzip_whole(const struct gunzip *gunzip) {
-    return gunzip->whole;
+static bool gzip_whole(const void *state) {
+    return ((const struct gunzip *)state)->whole;
 }
+
+const struct unpacker unpack_gzip = {"gzip", gzip_open, gzip_feed, gzip_whole, gzip_close};
