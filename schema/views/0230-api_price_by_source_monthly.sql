@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: MIT
+-- api_price_by_source_monthly: one row is the list price that one source had in force at the end of
+-- one month (the running month: now). Key: month, model, seller, component, tier, context_min, source.
+-- value: 1e-9 USD per million tokens, NULL where dynamic (state 1). confirmed: UTC seconds of the last
+-- good reading up to then (of a date that the source states, a later reading confirms it too), NULL
+-- for none; stale 1: that is longer ago than the source's stale_days.
+CREATE VIEW api_price_by_source_monthly AS
+SELECT * FROM (
+    SELECT *, coalesce(confirmed < upto - stale_days * 86400, 1) AS stale,
+           row_number() OVER (PARTITION BY month, model, seller, component, tier, context_min, source
+                              ORDER BY confirmed DESC, since DESC, preference, series_id) AS best
+    FROM (SELECT c.month, c.starts, c.upto, s.*, b.since, b.state, b.value, b.stated, b.fetch_id,
+                 b.batch_id,
+                 (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
+                  WHERE g.part_id = s.part_id AND (b.stated = 1 OR g.observed_at < c.upto)
+                  ORDER BY g.observed_at DESC LIMIT 1) AS confirmed
+          FROM api_series AS s JOIN calendar AS c CROSS JOIN believed AS b
+          WHERE b.series_id = s.series_id AND b.state < 2
+            AND b.since = (SELECT x.since FROM believed AS x
+                           WHERE x.series_id = s.series_id AND x.since < c.upto
+                           ORDER BY x.since DESC LIMIT 1)))
+WHERE best = 1;

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: MIT
+-- server_price_monthly: one row is the price of one server at the end of one month (the running month:
+-- now). Key: month, server, price_kind, region. Columns and units as in
+-- server_price_by_provider_monthly; where two providers use one name for a SKU, the one that is read
+-- and first in the alphabet is shown and `providers` is above 1. sources: how many sources have a
+-- price of it in force.
+CREATE VIEW server_price_monthly AS
+SELECT month, server, price_kind, region, gpu, gpus, usd_per_hour, mean_usd_per_hour, low, high,
+       sources, stale, provider, providers, source, rank, source_low, source_high, fetch_id, since,
+       confirmed_at, stated, series_id
+FROM (SELECT *, count(*) OVER (PARTITION BY month, server, price_kind, region) AS providers,
+             row_number() OVER (PARTITION BY month, server, price_kind, region
+                                ORDER BY stale, provider) AS choice
+      FROM server_price_by_provider_monthly)
+WHERE choice = 1;

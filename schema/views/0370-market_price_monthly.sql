@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: MIT
+-- market_price_monthly: one row is the market price of eight of one chip at the end of one month (the
+-- running month: now): the median over providers of each one's cheapest on-demand price
+-- (market_quote_monthly), with the 10th and 90th percentile, linear between the quotes. Key: month,
+-- gpu. USD per hour for all eight; usd_per_gpu_hour for one. providers: how many quotes count; fewer
+-- than three are no market and scenarios do not use them. stale 1: a quote that counts is stale.
+-- fetch_id: of the quote at or just below the median.
+CREATE VIEW market_price_monthly AS
+SELECT month, gpu, providers,
+       sum(usd_per_hour * max(0, 1 - abs(place - (providers - 1) * 0.5))) AS usd_per_hour,
+       sum(usd_per_hour * max(0, 1 - abs(place - (providers - 1) * 0.1))) AS p10,
+       sum(usd_per_hour * max(0, 1 - abs(place - (providers - 1) * 0.9))) AS p90,
+       min(usd_per_hour) AS low, max(usd_per_hour) AS high,
+       sum(usd_per_hour * max(0, 1 - abs(place - (providers - 1) * 0.5))) / 8 AS usd_per_gpu_hour,
+       max(stale) AS stale,
+       max(CASE WHEN place = (providers - 1) / 2 THEN fetch_id END) AS fetch_id,
+       min(confirmed_at) AS confirmed_at
+FROM (SELECT *, count(*) OVER (PARTITION BY month, gpu) AS providers,
+             row_number() OVER (PARTITION BY month, gpu ORDER BY usd_per_hour, provider) - 1 AS place
+      FROM market_quote_monthly WHERE counts)
+GROUP BY month, gpu;
