@@ -4,8 +4,8 @@
  * endpoints with "stats") and the API's list of a model's endpoints ("throughput_last_30m", given
  * only to callers with a key). The definition is OpenRouter's, streaming included, and differs from
  * Artificial Analysis's; prices are read by the source `openrouter`. Latencies are in milliseconds
- * and not read. An endpoint without requests has null and gets no row; a retired model has no
- * endpoints at all. */
+ * and not read. An endpoint without requests has null, or no statistics at all, and gets no row; a
+ * retired model has no endpoints. */
 #include <mtok/buf.h>
 #include <mtok/document.h>
 #include <mtok/fetcher.h>
@@ -73,8 +73,6 @@ static int read_endpoint(const struct json *endpoint, const struct form *form, c
         json_need_text(endpoint, "quantization", &precision, err) ||
         (form->served && json_need_text(endpoint, form->served, &served, err)))
         return -1;
-    if (!json_get(endpoint, form->stats))
-        return err_set(err, "\"%s\" is missing", form->stats);
     if (json_absent(endpoint, form->stats)) {
         counts->silent++;
         return 0;
