@@ -82,6 +82,7 @@ static const struct chip chips[] = {
     {"pro4500server", FORM_ANY, 0, 0, "RTX PRO 4500"},
     {"pro5000", FORM_ANY, 0, 0, "RTX PRO 5000"},
     {"pro6000", FORM_ANY, 0, 0, "RTX PRO 6000"},
+    {"6000proserver", FORM_ANY, 0, 0, "RTX PRO 6000"},
     {"pro6000s", FORM_ANY, 0, 0, "RTX PRO 6000"},
     {"pro6000server", FORM_ANY, 0, 0, "RTX PRO 6000"},
     {"pro6000ws", FORM_ANY, 0, 0, "RTX PRO 6000"},
