@@ -31,6 +31,8 @@ CREATE TABLE part ( -- one URL or file of a source; absence from one says nothin
   last_modified TEXT NOT NULL DEFAULT '',
   retry_after   INTEGER NOT NULL DEFAULT 0, -- not asked before this time
   failures      INTEGER NOT NULL DEFAULT 0, -- failed attempts in a row; stretches the interval
+  pending       INTEGER NOT NULL DEFAULT 0, -- series that the next good reply, even an unchanged one, may
+                                            -- settle: missed once, or a jump not yet repeated
   UNIQUE (source_id, name)
 ) STRICT;
 
@@ -56,6 +58,8 @@ CREATE TABLE document ( -- the bytes of one distinct reply
   pages     TEXT NOT NULL DEFAULT '',       -- sizes of the pages of a paged reply, '' for one page
   body      BLOB                            -- compressed; NULL when dropped
 ) STRICT;
+
+CREATE INDEX document_part ON document (part_id);
 
 CREATE TABLE fetch ( -- one attempt at one part
   id          INTEGER PRIMARY KEY,
@@ -117,12 +121,14 @@ CREATE TABLE observation ( -- from `since` on, this series had this value, as re
   PRIMARY KEY (series_id, since, batch_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE statement ( -- sources that state dates: all that a document said of a series, where it differs
-                         -- from the document before; observations are folded from these
+CREATE TABLE statement ( -- what a document said of a series, where it differs from the document before it.
+                         -- Sources that state dates: all of it, observations are folded from these.
+                         -- Others: only from when to when the checks refused its row
   series_id   INTEGER NOT NULL REFERENCES series,
   observed_at INTEGER NOT NULL,
   fetch_id    INTEGER NOT NULL REFERENCES fetch,
-  said        TEXT NOT NULL,                -- JSON: what holds now and from which dates; '' for absent
+  said        TEXT NOT NULL,                -- JSON: what holds now and from which dates; '' for absent;
+                                            -- 'refused' and, where that ends, 'read'
   PRIMARY KEY (series_id, observed_at, fetch_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -135,7 +141,8 @@ CREATE TABLE refusal ( -- a row that the checks or the parser did not let in, on
   text      TEXT NOT NULL,                  -- the value as read
   value     INTEGER,                        -- the same in 1e-9 of the unit, NULL where unreadable
   reason    TEXT NOT NULL,
-  kind      TEXT NOT NULL,                  -- 'ceiling', 'unit', 'negative', 'zero', 'jump', 'physics', 'duplicate', 'unreadable'
+  kind      TEXT NOT NULL,                  -- 'ceiling', 'unit', 'negative', 'zero', 'physics', 'duplicate', 'unreadable';
+                                            -- refused jumps are observations of state 5
   UNIQUE (part_id, place, text, reason)
 ) STRICT;
 CREATE INDEX refusal_series ON refusal (series_id);

@@ -41,29 +41,34 @@ void sink_row(struct sink *sink, const struct row *row) {
         copy->tier = "standard";
 }
 
-static void add_refusal(struct sink *sink, const char *where, const char *text,
-                        const struct row *row, const char *format, va_list args) {
+static void add_refusal(struct sink *sink, const struct refusal *found, const char *format,
+                        va_list args) {
     char reason[512];
     vsnprintf(reason, sizeof reason, format, args);
     sink->refusals = grow(sink->refusals, sink->refusal_count, sizeof *sink->refusals);
-    sink->refusals[sink->refusal_count++] =
-        (struct refusal){.where = arena_text(&sink->arena, where),
-                         .text = arena_text(&sink->arena, text),
-                         .reason = arena_text(&sink->arena, reason),
-                         .row = row};
+    struct refusal *copy = &sink->refusals[sink->refusal_count++];
+    *copy = *found;
+    copy->where = arena_text(&sink->arena, found->where);
+    copy->text = arena_text(&sink->arena, found->text);
+    copy->reason = arena_text(&sink->arena, reason);
 }
 
 void sink_refuse(struct sink *sink, const char *where, const char *text, const char *format, ...) {
+    struct refusal found = {.kind = "unreadable", .where = where, .text = text};
     va_list args;
     va_start(args, format);
-    add_refusal(sink, where, text, NULL, format, args);
+    add_refusal(sink, &found, format, args);
     va_end(args);
 }
 
-void sink_refuse_row(struct sink *sink, const struct row *row, const char *format, ...) {
+void sink_refuse_row(struct sink *sink, const struct row *row, const char *kind, const char *format,
+                     ...) {
+    struct row *copy = arena_alloc(&sink->arena, sizeof *copy);
+    *copy = *row;
+    struct refusal found = {.kind = kind, .where = row->where, .text = row->text, .row = copy};
     va_list args;
     va_start(args, format);
-    add_refusal(sink, row->where, row->text, row, format, args);
+    add_refusal(sink, &found, format, args);
     va_end(args);
 }
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct refusal {
+    const char *kind; /* "unreadable" (the parser's), "ceiling", "unit", "negative", "zero", … */
     const char *where;
     const char *text;
     const char *reason;
@@ -26,9 +27,10 @@ struct sink {
 
 void sink_init(struct sink *sink);
 void sink_free(struct sink *sink);
-/* Refuses a row that was taken before; used by the checks. row points into sink->rows. */
-void sink_refuse_row(struct sink *sink, const struct row *row, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Refuses a row that was taken before; used by the checks, which take it out of sink->rows. The row
+ * is copied; its texts belong to the sink. */
+void sink_refuse_row(struct sink *sink, const struct row *row, const char *kind, const char *format,
+                     ...) __attribute__((format(printf, 4, 5)));
 
 /* The part of a series' key that has no column of its own, as canonical JSON: an object with its
  * names in alphabetical order, without empty ones ("{}" for nothing): context_min, gpu, gpus,

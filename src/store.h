@@ -14,7 +14,13 @@
 
 struct store;
 
-enum outcome { OUTCOME_CHANGED, OUTCOME_UNCHANGED, OUTCOME_NOT_MODIFIED, OUTCOME_QUARANTINED, OUTCOME_FAILED };
+enum outcome {
+    OUTCOME_CHANGED,
+    OUTCOME_UNCHANGED,
+    OUTCOME_NOT_MODIFIED,
+    OUTCOME_QUARANTINED,
+    OUTCOME_FAILED
+};
 const char *outcome_name(enum outcome outcome);
 
 /* One attempt at one part, as it goes into the table fetch. */
@@ -34,9 +40,14 @@ struct tally {
     int64_t fetch_id;
     size_t kept;
     size_t refused;
-    size_t new_refusals; /* not known before */
+    size_t new_refusals;     /* not known before */
     size_t in_force_refused; /* new refusals on a series that has a price in force */
-    size_t changes;      /* observation rows that this attempt led to, known after store_commit */
+};
+
+/* What a commit came to: known only then, because a document may change what earlier ones mean. */
+struct store_result {
+    size_t changes; /* observation rows written */
+    size_t jumps;   /* readings newly refused as a jump, each on a series with a price in force */
 };
 
 /* Opens a store on a migrated database. Free with store_close. */
@@ -47,19 +58,26 @@ void store_close(struct store *store);
  * behind must not hide what was recorded). The batch row is written with the first fact. */
 int store_begin(struct store *store, const char *kind, int64_t now, const char *note,
                 struct err *err);
-/* Folds late arrivals in, settles jumps, writes the difference, commits. */
-int store_commit(struct store *store, struct err *err);
+/* Folds the documents in, settles jumps, writes the difference, commits; result may be NULL. After
+ * an error everything since store_begin is rolled back. */
+int store_commit(struct store *store, struct store_result *result, struct err *err);
 void store_rollback(struct store *store);
-/* Id of the batch in hand (inserts its row when it is not yet there); for writers of other tables. */
+/* Id of the batch in hand (inserts its row when it is not yet there); for writers of other tables.
+ */
 int store_batch(struct store *store, int64_t *batch_id, struct err *err);
 
 /* Source and part rows, made when missing. fetcher may be NULL for sources without one. */
 int store_source(struct store *store, const char *name, const struct fetcher *fetcher, int64_t *id,
                  struct err *err);
-int store_part(struct store *store, int64_t source_id, const char *name, const char *url, int64_t *id,
-               struct err *err);
+int store_part(struct store *store, int64_t source_id, const char *name, const char *url,
+               int64_t *id, struct err *err);
 
-/* Records an attempt and, for OUTCOME_CHANGED, the rows of its document (after the checks). For
+/* The same bytes at another time are CHANGED too, unless they are those of the document just
+ * before. Of two documents of a part with the same time the one with the greater hash counts,
+ * whichever came first. In a batch of kind "replay" a document that is known at that time is read
+ * again: what it says replaces what it said, there and wherever it was found unchanged.
+ *
+ * Records an attempt and, for OUTCOME_CHANGED, the rows of its document (after the checks). For
  * UNCHANGED and NOT_MODIFIED everything that the part's document before `observed_at` said is said
  * again. A second attempt at the same part and time with the same document is none: nothing is
  * written and tally->fetch_id is the first one's. */
