@@ -5,6 +5,7 @@
  * The limit on levels also bounds every recursion over the tree. */
 #include <mtok/html.h>
 
+#include "html_decode.h"
 #include "html_tree.h"
 #include "utf8.h"
 
@@ -35,31 +36,14 @@ static const char *text_of(const xmlChar *text) {
     return (const char *)text;
 }
 
-/* Whether the page's first bytes declare an encoding other than UTF-8. */
-static bool declares_other_encoding(const char *bytes, size_t size) {
-    struct buf head;
-    buf_init(&head, 4096);
-    for (size_t i = 0; i < size && i < 2048; i++)
-        buf_char(&head, bytes[i] ? bytes[i] : ' ');
-    const char *found = strcasestr(head.data, "charset=");
-    bool other = false;
-    if (found) {
-        found += strlen("charset=");
-        found += strspn(found, "\"' ");
-        other = strncasecmp(found, "utf-8", 5) != 0 && strncasecmp(found, "utf8", 4) != 0;
-    }
-    buf_free(&head);
-    return other;
-}
-
-/* Parses UTF-8, or with encoding NULL what the page declares. NULL when libxml2 gave up. */
-static xmlDoc *parse(const char *bytes, size_t size, const char *encoding) {
+/* Parses UTF-8, whatever the page declares. NULL when libxml2 gave up. */
+static xmlDoc *parse(const char *bytes, size_t size) {
     const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                        HTML_PARSE_NONET | HTML_PARSE_COMPACT;
+                        HTML_PARSE_NONET | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC;
     htmlParserCtxt *context = htmlNewParserCtxt();
     if (!context)
         return NULL;
-    xmlDoc *tree = htmlCtxtReadMemory(context, bytes, (int)size, NULL, encoding, options);
+    xmlDoc *tree = htmlCtxtReadMemory(context, bytes, (int)size, NULL, "UTF-8", options);
     /* Set when the parser stopped before the end, whatever the reason. */
     if (context->disableSAX && tree) {
         xmlFreeDoc(tree);
@@ -69,38 +53,42 @@ static xmlDoc *parse(const char *bytes, size_t size, const char *encoding) {
     return tree;
 }
 
-/* libxml2 would end the page at an invalid byte: such bytes become U+FFFD, which no price has. */
-static xmlDoc *parse_cleaned(const char *bytes, size_t size) {
-    struct buf clean;
-    buf_init(&clean, 3 * HTML_BYTES + 1);
-    utf8_add(&clean, bytes, size);
-    xmlDoc *tree = parse(clean.data, clean.size, "UTF-8");
-    buf_free(&clean);
-    return tree;
-}
-
 static void ignore_error(void *context, xmlErrorPtr error) {
     (void)context;
     (void)error;
 }
 
+/* The tree, or NULL with a message. */
+static xmlDoc *read_tree(const char *bytes, size_t size, struct err *err) {
+    xmlDoc *tree = NULL;
+    struct buf clean;
+    buf_init(&clean, 3 * HTML_BYTES);
+    if (utf8_valid(bytes, size)) {
+        tree = parse(bytes, size);
+    } else {
+        if (html_decode(bytes, size, &clean, err)) {
+            buf_free(&clean);
+            return NULL;
+        }
+        tree = parse(clean.data, clean.size);
+    }
+    buf_free(&clean);
+    if (tree && xmlDocGetRootElement(tree))
+        return tree;
+    xmlFreeDoc(tree);
+    err_set(err, "HTML that cannot be read to its end (empty, or nested too deeply)");
+    return NULL;
+}
+
 int html_open(const char *bytes, size_t size, struct html_doc **doc, struct err *err) {
-    xmlDoc *tree;
     *doc = NULL;
     if (size > HTML_BYTES)
         return err_set(err, "HTML of more than %zu bytes", HTML_BYTES);
     if (memchr(bytes, 0, size))
         return err_set(err, "a zero byte in the HTML");
-    if (utf8_valid(bytes, size))
-        tree = parse(bytes, size, "UTF-8");
-    else if (declares_other_encoding(bytes, size))
-        tree = parse(bytes, size, NULL);
-    else
-        tree = parse_cleaned(bytes, size);
-    if (!tree || !xmlDocGetRootElement(tree)) {
-        xmlFreeDoc(tree);
-        return err_set(err, "HTML that cannot be read to its end (empty, or nested too deeply)");
-    }
+    xmlDoc *tree = read_tree(bytes, size, err);
+    if (!tree)
+        return -1;
     *doc = mem_alloc(sizeof **doc);
     (*doc)->tree = tree;
     (*doc)->xpath = xmlXPathNewContext(tree);

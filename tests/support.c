@@ -21,7 +21,7 @@ const char *real_data(const char *what_is_skipped) {
     const char *path = getenv("MTOK_REAL_DATA");
     struct stat info;
     if (!path)
-        path = "../shared/data";
+        path = MTOK_SOURCE "/../shared/data";
     if (stat(path, &info) == 0)
         return path;
     fprintf(stderr, "SKIPPED: %s (no real documents at %s)\n", what_is_skipped, path);

@@ -12,9 +12,9 @@
 struct html_doc;
 struct html; /* an element; opaque */
 
-/* Parses size bytes of UTF-8 (or as the page declares); bytes that are neither become U+FFFD.
- * Refuses more than 64 MiB, zero bytes, and what libxml2 reads only in part (256 levels, 10 MB of
- * one text). */
+/* Parses size bytes of UTF-8, or of windows-1252 when the page declares it and is not UTF-8; what
+ * is neither becomes U+FFFD. Refuses more than 64 MiB, zero bytes, other encodings, and what libxml2
+ * reads only in part (256 levels, 10 MB of one text). */
 int html_open(const char *bytes, size_t size, struct html_doc **doc, struct err *err);
 void html_close(struct html_doc *doc);
 

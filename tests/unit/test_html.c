@@ -133,6 +133,10 @@ static void test_encodings(void **state) {
     check_text("<meta charset='iso-8859-1'><p>\xBD \xA3"
                "5</p>",
                "½ £5");
+    check_text(
+        "<meta http-equiv=x content='text/html; charset=windows-1252'><p>\x80\x97\xE9\x9F</p>",
+        "€—éŸ");
+    check_text("<meta charset='utf-16'><p>€5</p><p>rest</p>", "€5 rest");
     check_text("<meta charset='utf-8'><p>a\xFF"
                "b</p><p>rest</p>",
                "a\xEF\xBF\xBD"
@@ -261,6 +265,7 @@ static void test_half_a_page_is_no_page(void **state) {
     struct buf page;
     buf_init(&page, 32 << 20);
     refuse_page("", 0, "empty");
+    refuse_page("<meta charset=shift_jis><p>\x8A", 28, "HTML in shift_jis, expected UTF-8");
     refuse_page("<p>a\0b</p>", 10, "a zero byte");
     for (int i = 0; i < 300; i++)
         buf_text(&page, "<div>");

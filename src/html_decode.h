@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * Pages that are not UTF-8. */
+#ifndef MTOK_HTML_DECODE_H
+#define MTOK_HTML_DECODE_H
+
+#include <mtok/buf.h>
+#include <mtok/err.h>
+#include <stddef.h>
+
+/* Writes the page as UTF-8: from windows-1252 where its first 2048 bytes declare that or one of its
+ * subsets (ISO-8859-1, ASCII), else with every wrong byte as U+FFFD, which no price has. -1 when it
+ * declares anything else. */
+int html_decode(const char *bytes, size_t size, struct buf *out, struct err *err);
+
+#endif
