@@ -22,8 +22,8 @@ struct wire_call {
     const char *url;
     const char *headers[8]; /* whole lines, ends with NULL */
     const char *agent;
-    const char *encodings;  /* Accept-Encoding; the body is handed over as it came */
-    const char *post_body;  /* NULL: GET */
+    const char *encodings; /* Accept-Encoding; the body is handed over as it came */
+    const char *post_body; /* NULL: GET */
     int (*write)(void *user, const char *bytes, size_t size); /* bodies of status 200 only */
     void *user;
 
@@ -57,8 +57,8 @@ void wire_abort(struct wire *wire, struct wire_call *call);
 void wire_call_clear(struct wire_call *call);
 
 struct wire_url {
-    char *host;    /* as curl reads it: lower case, numeric addresses in their plain form */
-    char *origin;  /* scheme://host:port */
+    char *host;   /* as curl reads it: lower case, numeric addresses in their plain form */
+    char *origin; /* scheme://host:port */
     bool https;
     bool loopback;
 };

@@ -592,6 +592,25 @@ static void a_group_holds_hosts_together(void **state) {
     assert_true(seconds_now() - began >= 1.4);
 }
 
+static bool take_long(void *user, struct http_reply *reply, struct http_request *next) {
+    nanosleep(&(struct timespec){1, 200000000}, NULL);
+    return keep(user, reply, next);
+}
+
+static void a_caller_that_takes_long_harms_no_other_job(void **state) {
+    struct answer slow_caller = {0}, other = {0};
+    struct http_options options = {.tries = 1, .slow_seconds = 0.8, .slow_bytes = 100};
+    (void)state;
+    struct http *http = open_http(&options);
+    http_add(http, &(struct http_request){.url = at(1, "/text")}, take_long, &slow_caller);
+    http_add(http, &(struct http_request){.url = at(2, "/big?bytes=2000&rate=1000")}, keep, &other);
+    http_run(http);
+    http_close(http);
+    assert_int_equal(slow_caller.result, HTTP_OK);
+    if (other.result != HTTP_OK)
+        fail_msg("%s", other.message);
+}
+
 struct pages {
     int count;
     char text[256];
@@ -756,6 +775,7 @@ int main(void) {
         cmocka_unit_test(a_key_does_not_follow_to_another_host),
         cmocka_unit_test(a_post_becomes_a_get_where_the_rules_say_so),
         cmocka_unit_test(a_group_holds_hosts_together),
+        cmocka_unit_test(a_caller_that_takes_long_harms_no_other_job),
         cmocka_unit_test(a_job_goes_on_with_its_next_page),
         cmocka_unit_test(a_job_may_be_added_while_they_run),
         cmocka_unit_test(an_unused_engine_closes),
