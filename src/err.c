@@ -1,13 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include <mtok/err.h>
 
+#include "utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+/* Messages quote what a source said and are cut to fit: they are printed as JSON and stored, so
+ * that half a character must not stay in them. */
+static void make_valid(char *text) {
+    const char *end = text + strlen(text);
+    while (text < end) {
+        size_t size = utf8_size(text, end);
+        if (size)
+            text += size;
+        else
+            *text++ = '?';
+    }
+}
+
 static void write_text(struct err *err, enum exit_code code, const char *format, va_list args) {
     err->code = code;
     vsnprintf(err->text, sizeof err->text, format, args);
+    make_valid(err->text);
 }
 
 int err_set(struct err *err, const char *format, ...) {
@@ -41,5 +57,6 @@ int err_prefix(struct err *err, const char *format, ...) {
     va_end(args);
     if (n >= 0 && (size_t)n < sizeof err->text)
         snprintf(err->text + n, sizeof err->text - (size_t)n, ": %s", rest);
+    make_valid(err->text);
     return -1;
 }
