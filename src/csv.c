@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define CSV_PIECE ((size_t)65536)
-#define CSV_ROW_BYTES ((size_t)16 << 20)
+#define CSV_ROW_BYTES ((size_t)4 << 20)
 #define CSV_FIELDS ((size_t)65536)
 #define CSV_TABLE_BYTES ((size_t)256 << 20)
 #define CSV_TABLE_CELLS ((size_t)20000000)
