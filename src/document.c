@@ -2,6 +2,7 @@
 #include <mtok/document.h>
 
 #include <ctype.h>
+#include <mtok/markdown.h>
 #include <string.h>
 #include <strings.h>
 
@@ -28,6 +29,51 @@ int document_json(const struct document *doc, const struct page *page, struct js
                        doc->name);
     if (json_open(page->bytes, page->size, out, err))
         return err_prefix(err, "%s", doc->name);
+    return 0;
+}
+
+/* true where the last line is a row of a table without its closing bar: the reply was cut off, and
+ * the last number may have lost digits. */
+static bool is_cut_off(const struct page *page) {
+    const char *end = page->bytes + page->size, *line;
+    while (end > page->bytes && isspace((unsigned char)end[-1]))
+        end--;
+    for (line = end; line > page->bytes && line[-1] != '\n';)
+        line--;
+    return line < end && *line == '|' && end[-1] != '|';
+}
+
+int document_html(const struct document *doc, const struct page *page, bool whole,
+                  struct html_doc **out, struct err *err) {
+    const char *end = page->bytes + page->size;
+    while (end > page->bytes && isspace((unsigned char)end[-1]))
+        end--;
+    if (!*content(page))
+        return err_set(err, "%s: the reply is empty, expected HTML", doc->name);
+    if (*content(page) != '<')
+        return err_set(err, "%s: the reply is no HTML", doc->name);
+    if (whole && (end - page->bytes < 7 || strncasecmp(end - 7, "</html>", 7) != 0))
+        return err_set(err, "%s: the page does not end with </html>: cut off?", doc->name);
+    if (html_open(page->bytes, page->size, out, err))
+        return err_prefix(err, "%s", doc->name);
+    return 0;
+}
+
+int document_markdown(const struct document *doc, const struct page *page, struct tables *out,
+                      struct err *err) {
+    if (!*content(page))
+        return err_set(err, "%s: the reply is empty, expected Markdown", doc->name);
+    if (document_is_html(page))
+        return err_set(err, "%s: an HTML page (a challenge or an error page?), expected Markdown",
+                       doc->name);
+    if (is_cut_off(page))
+        return err_set(err, "%s: cut off within a row of a table", doc->name);
+    if (markdown_tables(page->bytes, page->size, out, err))
+        return err_prefix(err, "%s", doc->name);
+    if (out->count == 0) {
+        tables_free(out);
+        return err_set(err, "%s: no table in it, expected tables of prices", doc->name);
+    }
     return 0;
 }
 

@@ -111,6 +111,22 @@ int price_list_json(struct price_list *list, const struct price_of *of, enum mea
     return price_list_node(list, of, measure, json_get(object, name), shift);
 }
 
+int price_list_cell(struct price_list *list, const struct price_of *of, enum measure measure,
+                    const char *cell) {
+    static const char *const nothing[] = {"", "-", "\xE2\x80\x93", "\xE2\x80\x94", "N/A", "n/a"};
+    int64_t nano = 0;
+    struct err err = {0};
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
+        if (strcmp(cell, nothing[i]) == 0)
+            return 0;
+    if (strcmp(cell, "Free") != 0 && decimal_price(cell, PRICE_PER_MTOK, &nano, &err)) {
+        price_list_refuse(list, of, measure_info(measure)->name, cell, "%s", err.text);
+        return -1;
+    }
+    price_list_value(list, of, measure, nano, cell);
+    return 1;
+}
+
 const char *price_list_tier(struct price_list *list, const char *tier, const char *inner) {
     if (!tier || !*tier || strcmp(tier, "standard") == 0)
         return inner;

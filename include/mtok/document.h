@@ -5,7 +5,9 @@
 
 #include <mtok/err.h>
 #include <mtok/fetcher.h>
+#include <mtok/html.h>
 #include <mtok/json.h>
+#include <mtok/table.h>
 #include <stdbool.h>
 
 /* true where a page is HTML: what a bot challenge or an error page looks like to somebody who asked
@@ -16,6 +18,17 @@ bool document_is_html(const struct page *page);
  * or what is wrong with the JSON. Close with json_close. */
 int document_json(const struct document *doc, const struct page *page, struct json_doc **out,
                   struct err *err);
+
+/* Opens one page as HTML. -1 with a message that names the document: an empty reply, no HTML, or,
+ * with `whole`, a page that does not end with </html> (a number at a cut may have lost digits).
+ * Close with html_close. */
+int document_html(const struct document *doc, const struct page *page, bool whole,
+                  struct html_doc **out, struct err *err);
+
+/* Reads the tables of one page of Markdown. -1 with a message that names the document: an empty
+ * reply, an HTML page, no table at all. Free with tables_free. */
+int document_markdown(const struct document *doc, const struct page *page, struct tables *out,
+                      struct err *err);
 
 /* true where the file's name without its extension is `name` or ends in a mark ('_', '.' or a
  * space) and `name`: "data/openai.json", "2026-04-24_a87a3be_openai.json". */
