@@ -145,10 +145,8 @@ static bool has_follower(const struct periods *periods, const struct period *per
 static void emit(struct price_list *list, const struct periods *periods,
                  const struct period *period) {
     bool followed = period->to && has_follower(periods, period);
-    /* Nobody knows since when it applied, and read today it would push aside the price that
-     * followed it. */
-    if (followed && !period->from)
-        return;
+    /* Of a row without from_date nobody knows the start. Given without a date it is what held
+     * before the first date, and what holds now while that date is still to come. */
     struct price_of of = {.subject = period->id, .seller = seller_name(period->vendor)};
     for (size_t i = 0; i < sizeof components / sizeof *components; i++) {
         of.since = period->from;
