@@ -53,6 +53,8 @@ struct store_result {
 /* Opens a store on a migrated database. Free with store_close. */
 int store_open(struct db *db, struct store **store, struct err *err);
 void store_close(struct store *store);
+/* The database it writes to, for writers of other tables within its batch. */
+struct db *store_db(const struct store *store);
 
 /* Begins a transaction and a batch. `now` is clamped to the newest batch's time (a clock that runs
  * behind must not hide what was recorded). The batch row is written with the first fact. */
