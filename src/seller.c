@@ -13,9 +13,12 @@ struct other_name {
 };
 
 static const struct other_name exact[] = {
+    {"alibaba", "qwen"},
     {"amazon-bedrock", "bedrock"},
+    {"amazon_nova", "amazon"},
     {"aws", "bedrock"},
     {"cohere_chat", "cohere"},
+    {"dashscope", "qwen"},
     {"fireworks-ai", "fireworks"},
     {"fireworks_ai", "fireworks"},
     {"fireworks_ai-embedding-models", "fireworks"},
