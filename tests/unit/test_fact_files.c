@@ -201,9 +201,9 @@ static void servers_and_wages_have_their_dates(void **state) {
         {"capacity_block", "p5.48xlarge", "aws", "eu-north-1", "2026-09-19", "37.76"},
         {"on_demand", "p5.48xlarge", "aws", "us-east-1", "2025-05-31", "98.32"},
         {"on_demand", "p5.48xlarge", "aws", "us-east-1", "2025-06-01", "55.04"},
-        {"on_demand", "8x H100 SXM", "lambda", "us", "2026-10-31", "31.92"},
+        {"on_demand", "8x H100 SXM", "lambda", "", "2026-10-31", "31.92"},
         {"on_demand", "hgx-h100", "coreweave", "us", "2026-10-31", "49.24"},
-        {"on_demand", "BM.GPU.H100.8", "oracle", "global", "2026-10-31", "80"},
+        {"on_demand", "BM.GPU.H100.8", "oracle", "", "2026-10-31", "80"},
         {"on_demand", "Standard_ND96is_H100_v5", "azure", "eastus", "2026-10-31", "88.488"},
         {"owned", "8x H100", "owned-hyperscaler", "us", "2026-10-31", "10.4"},
     };
