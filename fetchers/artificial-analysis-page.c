@@ -387,8 +387,11 @@ static const char *page_model(const char *text, size_t *size) {
     if (start) {
         start += sizeof of - 1;
         const char *end = strstr(start, ", followed by");
-        *size = end ? (size_t)(end - start) : strcspn(start, ".\n");
-        return start;
+        if (!end) /* the only provider: a full stop ends the name, but not that of "1.5" */
+            for (end = start; *end && (*end != '.' || isdigit((unsigned char)end[1]));)
+                end++;
+        *size = (size_t)(end - start);
+        return *end && end[1] ? start : NULL;
     }
     const char *end = strstr(text, title);
     if (!end || !strstr(text, "the top providers are"))
@@ -402,10 +405,12 @@ static const char *page_model(const char *text, size_t *size) {
 }
 
 /* "Azure (115 t/s) is …, followed by OpenAI (81 t/s)"; on a page about models the names are
- * models: "Llama 3 (8B) logo Llama 3 (8B) (216 t/s)". */
+ * models: "Llama 3 (8B) logo Llama 3 (8B) (216 t/s)". A text that says neither is not read. */
 static void read_lists(struct reader *reader, const char *text) {
     size_t model_size = 0;
     const char *model = page_model(text, &model_size);
+    if (!model && !strstr(text, "are the fastest models"))
+        return;
     for (const char *p = text; (p = strstr(p, " t/s)")); p++) {
         const char *number = p;
         while (number > text && strchr("0123456789.,", number[-1]))
