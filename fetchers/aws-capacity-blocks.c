@@ -12,6 +12,7 @@
 
 #include <mtok/html.h>
 #include <mtok/json.h>
+#include <mtok/markup.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -352,6 +353,8 @@ static int read_announcements(struct block *block, struct html_doc *html, struct
 
 static int read_html(struct block *block, const struct page *page, struct err *err) {
     struct html_doc *html;
+    if (markup_is_cut(page->bytes))
+        return err_set(err, "the page breaks off inside a table or a script");
     if (html_open(page->bytes, page->size, &html, err))
         return -1;
     int failed = read_scripts(block, html, err) || read_tables(block, html, err) ||

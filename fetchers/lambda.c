@@ -8,6 +8,7 @@
 #include <mtok/document.h>
 #include <mtok/gpu_name.h>
 #include <mtok/html.h>
+#include <mtok/markup.h>
 #include <mtok/seen.h>
 #include <mtok/server.h>
 #include <stdio.h>
@@ -158,6 +159,8 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     const struct page *page = &doc->pages[0];
     if (!page->size)
         return err_set(err, "%s: the reply is empty, expected HTML", doc->name);
+    if (markup_is_cut(page->bytes))
+        return err_set(err, "%s: the page breaks off inside a table or a script", doc->name);
     if (html_open(page->bytes, page->size, &reading.html, err))
         return err_prefix(err, "%s", doc->name);
     int failed = read_page(&reading, err);

@@ -96,7 +96,10 @@ static int take_row(void *context, size_t line, const char *const *fields, size_
     return 0;
 }
 
+/* A last line without its end may have lost the end of a number. */
 static int read_sheet(const struct page *page, struct sheet *sheet, struct err *err) {
+    if (page->size && page->bytes[page->size - 1] != '\n')
+        return err_set(err, "the file breaks off: no line end behind the last row");
     struct csv_reader *csv = csv_open(take_row, sheet);
     int failed = csv_feed(csv, page->bytes, page->size, err) || csv_end(csv, err);
     csv_close(csv);
