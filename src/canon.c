@@ -128,6 +128,7 @@ bool canon_settled(const struct canon *canon, struct reading reading) {
 static void accept(struct canon *canon, int64_t when, struct reading reading, bool correction) {
     canon->current =
         (struct fact){.since = when,
+                      .said_at = when,
                       .state = reading.kind == READING_DYNAMIC ? FACT_DYNAMIC : FACT_VALUE,
                       .correction = correction,
                       .nano = reading.nano,
@@ -168,14 +169,18 @@ static void judge(struct canon *canon, int64_t when, struct reading reading) {
         enter(canon);
         return;
     }
-    struct fact refused = {
-        .since = when, .state = FACT_REFUSED, .nano = reading.nano, .note = reading.note};
+    struct fact refused = {.since = when,
+                           .said_at = when,
+                           .state = FACT_REFUSED,
+                           .nano = reading.nano,
+                           .note = reading.note};
     facts_put(canon->facts, &refused);
 }
 
 static void end(struct canon *canon, int64_t when) {
     facts_drop_state(canon->facts, FACT_MISSED, canon->missed, when);
-    canon->current = (struct fact){.since = canon->missed, .state = FACT_ENDED};
+    canon->current =
+        (struct fact){.since = canon->missed, .said_at = canon->missed, .state = FACT_ENDED};
     facts_put(canon->facts, &canon->current);
     canon->missing = false;
     canon->run.count = 0;
@@ -191,7 +196,7 @@ static void miss(struct canon *canon, int64_t when) {
     if (!canon->missing)
         canon->missed = when;
     canon->missing = true;
-    struct fact fact = {.since = when, .state = FACT_MISSED};
+    struct fact fact = {.since = when, .said_at = when, .state = FACT_MISSED};
     facts_put(canon->facts, &fact);
 }
 

@@ -20,7 +20,8 @@ enum fact_state {
 };
 
 struct fact {
-    int64_t since; /* UTC seconds */
+    int64_t since;   /* UTC seconds */
+    int64_t said_at; /* time of the reply that said so: `since` but for dated statements */
     enum fact_state state;
     bool correction; /* what was believed before it was never true: no change */
     bool stated;     /* the source itself gives the date */

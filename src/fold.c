@@ -44,7 +44,7 @@ static void miss(struct fold *fold, int64_t when) {
     if (!in_force(fold, when))
         return;
     if (fold->missing && when - fold->missed >= MISSES_APART) {
-        struct fact ended = {.since = fold->missed, .state = FACT_ENDED};
+        struct fact ended = {.since = fold->missed, .said_at = fold->missed, .state = FACT_ENDED};
         facts_drop_state(&fold->marks, FACT_MISSED, fold->missed, when);
         facts_drop(&fold->timeline, fold->missed, INT64_MAX);
         facts_put(&fold->timeline, &ended);
@@ -55,7 +55,7 @@ static void miss(struct fold *fold, int64_t when) {
     if (!fold->missing)
         fold->missed = when;
     fold->missing = true;
-    struct fact fact = {.since = when, .state = FACT_MISSED};
+    struct fact fact = {.since = when, .said_at = when, .state = FACT_MISSED};
     facts_put(&fold->marks, &fact);
 }
 
@@ -63,23 +63,38 @@ static bool tells_past(const struct said *said, int64_t when) {
     return said->count && said->dates[0].since <= when;
 }
 
+/* A claim as a fact. Who said the same before said it first. */
+static struct fact claimed(const struct fold *fold, const struct claim *claim, int64_t when) {
+    struct fact fact = {.since = claim->since,
+                        .said_at = when,
+                        .state = claim->state,
+                        .stated = true,
+                        .announced = claim->since > when,
+                        .nano = claim->nano,
+                        .note = claim->note};
+    size_t at = facts_from(&fold->timeline, claim->since);
+    if (at < fold->timeline.count) {
+        const struct fact *old = &fold->timeline.list[at];
+        if (old->since == fact.since && old->stated && old->state == fact.state &&
+            old->nano == fact.nano)
+            fact.said_at = old->said_at;
+    }
+    return fact;
+}
+
 static void overlay(struct fold *fold, int64_t when, const struct said *said) {
+    struct fact *facts = mem_alloc(said->count * sizeof *facts);
+    for (size_t i = 0; i < said->count; i++)
+        facts[i] = claimed(fold, &said->dates[i], when);
     if (tells_past(said, when)) {
         facts_drop(&fold->timeline, said->dates[0].since, when);
         fold->run.count = 0;
     }
     if (when < INT64_MAX)
         facts_drop(&fold->timeline, when + 1, INT64_MAX);
-    for (size_t i = 0; i < said->count; i++) {
-        const struct claim *claim = &said->dates[i];
-        struct fact fact = {.since = claim->since,
-                            .state = claim->state,
-                            .stated = true,
-                            .announced = claim->since > when,
-                            .nano = claim->nano,
-                            .note = claim->note};
-        facts_put(&fold->timeline, &fact);
-    }
+    for (size_t i = 0; i < said->count; i++)
+        facts_put(&fold->timeline, &facts[i]);
+    free(facts);
 }
 
 static bool says(const struct fact *fact, struct reading reading) {
@@ -99,6 +114,7 @@ static const struct fact *last_value(const struct fold *fold, int64_t when) {
 
 static void put_reading(struct fold *fold, int64_t when, struct reading reading, bool correction) {
     struct fact fact = {.since = when,
+                        .said_at = when,
                         .state = reading.kind == READING_DYNAMIC ? FACT_DYNAMIC : FACT_VALUE,
                         .correction = correction,
                         .nano = reading.nano,
@@ -145,8 +161,11 @@ static void read_now(struct fold *fold, int64_t when, struct reading now) {
     } else if (run_add(&fold->run, when, now)) {
         enter(fold);
     } else {
-        struct fact refused = {
-            .since = when, .state = FACT_REFUSED, .nano = now.nano, .note = now.note};
+        struct fact refused = {.since = when,
+                               .said_at = when,
+                               .state = FACT_REFUSED,
+                               .nano = now.nano,
+                               .note = now.note};
         facts_put(&fold->marks, &refused);
     }
 }

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ * What is held of a part while the store is open: its newest reply at first,
+ * its series with what was said last when a document comes, its replies when a
+ * series is folded. */
+#include "store_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void part_free(struct part *part) {
+    for (size_t i = 0; i < part->count; i++)
+        free(part->series[i].said);
+    free(part->series);
+    keys_free(&part->keys);
+    keys_free(&part->refusals);
+    free(part->moments);
+    free(part->heard);
+    arena_free(&part->texts);
+    free(part->source);
+    free(part);
+}
+
+static int read_newest(struct store *store, struct part *part, struct err *err) {
+    struct stmt *stmt = db_prepare(
+        store->db,
+        "SELECT observed_at, sha256 FROM fetch WHERE part_id = ?1 AND outcome IN " GOOD_OUTCOMES
+        " ORDER BY observed_at DESC, sha256 DESC LIMIT 1",
+        err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part->id);
+    int found = stmt_step(stmt, err);
+    if (found > 0) {
+        size_t size;
+        const void *sha = stmt_get_blob(stmt, 1, &size);
+        part->any = part->any_folded = true;
+        part->newest = part->folded = stmt_get_int(stmt, 0);
+        part->sha.known = size == sizeof part->sha.bytes;
+        if (part->sha.known)
+            memcpy(part->sha.bytes, sha, size);
+    }
+    stmt_reset(stmt);
+    return found < 0 ? -1 : 0;
+}
+
+static int read_part(struct store *store, struct part *part, struct err *err) {
+    struct stmt *stmt = db_prepare(store->db,
+                                   "SELECT p.source_id, p.pending, s.name FROM part AS p JOIN "
+                                   "source AS s ON s.id = p.source_id WHERE p.id = ?1",
+                                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part->id);
+    int found = stmt_step(stmt, err);
+    if (found <= 0)
+        return found ? -1 : err_set(err, "there is no part %lld", (long long)part->id);
+    part->source_id = stmt_get_int(stmt, 0);
+    part->pending = part->pending_stored = stmt_get_int(stmt, 1);
+    part->source = mem_text(stmt_get_text(stmt, 2));
+    stmt_reset(stmt);
+    return read_newest(store, part, err);
+}
+
+struct part *part_open(struct store *store, int64_t part_id, struct err *err) {
+    for (size_t i = store->part_count; i-- > 0;)
+        if (store->parts[i]->id == part_id)
+            return store->parts[i];
+    struct part *part = mem_alloc(sizeof *part);
+    part->id = part_id;
+    if (read_part(store, part, err)) {
+        part_free(part);
+        return NULL;
+    }
+    store->parts = mem_grow(store->parts, (store->part_count + 1) * sizeof(struct part *));
+    store->parts[store->part_count++] = part;
+    return part;
+}
+
+/* What the newest reply said of a plain series, from its newest rows alone. Returns 1 where hands
+ * or refusals have been at it, so that more must be read. */
+static int read_last(struct store *store, const struct part *part, struct known *known,
+                     struct err *err) {
+    struct stmt *stmt = db_prepare(store->db,
+                                   "SELECT since, state, value, stated FROM observation WHERE "
+                                   "series_id = ?1 ORDER BY since DESC, batch_id DESC",
+                                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, known->id);
+    int found, by_hand = 0;
+    int64_t before = 0;
+    bool any = false, done = false;
+    while (!done && (found = stmt_step(stmt, err)) > 0) {
+        int64_t since = stmt_get_int(stmt, 0);
+        enum fact_state state = (enum fact_state)stmt_get_int(stmt, 1);
+        if (any && since == before)
+            continue;
+        by_hand = stmt_get_int(stmt, 3) == 2;
+        any = true;
+        before = since;
+        bool mark = state == FACT_MISSED || state == FACT_REFUSED;
+        if (by_hand || (mark && part->any && since == part->newest)) {
+            known->pending = mark;
+            done = true;
+        } else if (state <= FACT_ENDED) {
+            done = true;
+        }
+        if (done && (state == FACT_VALUE || state == FACT_REFUSED))
+            known->last = (struct reading){.kind = READING_VALUE, .nano = stmt_get_int(stmt, 2)};
+        else if (done && state == FACT_DYNAMIC)
+            known->last.kind = READING_DYNAMIC;
+    }
+    if (!done)
+        return found;
+    stmt_reset(stmt);
+    return by_hand;
+}
+
+/* The same where a hand's decision hides what the documents said. */
+static int read_last_hidden(struct store *store, const struct part *part, struct known *known,
+                            struct err *err) {
+    struct rows rows = {0};
+    struct facts facts = {0};
+    int failed = rows_load(store, known->id, &rows, err);
+    rows_list(&rows, &facts);
+    const struct fact *fact = facts.count ? &facts.list[facts.count - 1] : NULL;
+    known->last = (struct reading){.kind = READING_ABSENT};
+    known->pending = fact && fact->state > FACT_ENDED && fact->since == part->newest;
+    if (fact && !known->pending)
+        fact = facts_in_force(&facts, part->newest);
+    if (fact && (fact->state == FACT_VALUE || fact->state == FACT_REFUSED))
+        known->last = (struct reading){.kind = READING_VALUE, .nano = fact->nano};
+    else if (fact && fact->state == FACT_DYNAMIC)
+        known->last.kind = READING_DYNAMIC;
+    facts_free(&facts);
+    rows_free(&rows);
+    return failed;
+}
+
+/* What a part that states dates said of a series last; whether a miss or a jump is open. */
+static int read_said(struct store *store, const struct part *part, struct known *known,
+                     const char *said, struct err *err) {
+    known->said = *said ? mem_text(said) : NULL;
+    struct stmt *stmt =
+        db_prepare(store->db,
+                   "SELECT state FROM observation WHERE series_id = ?1 AND since = ?2 AND stated < "
+                   "2 ORDER BY batch_id DESC LIMIT 1",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, known->id);
+    stmt_int(stmt, 2, part->newest);
+    int found = stmt_step(stmt, err);
+    if (found > 0) {
+        int64_t state = stmt_get_int(stmt, 0);
+        known->pending = state == FACT_MISSED || state == FACT_REFUSED;
+    }
+    /* A mark may also stand behind a stated row of the same time. */
+    if (!known->said && part->pending)
+        known->pending = true;
+    stmt_reset(stmt);
+    return found < 0 ? -1 : 0;
+}
+
+static int read_known(struct store *store, struct part *part, struct known *known, const char *said,
+                      struct err *err) {
+    if (part->stated)
+        return read_said(store, part, known, said, err);
+    int more = read_last(store, part, known, err);
+    if (more > 0)
+        more = read_last_hidden(store, part, known, err);
+    if (more == 0 && strcmp(said, "refused") == 0) {
+        known->last = (struct reading){.kind = READING_HELD};
+        known->pending = false;
+    }
+    return more;
+}
+
+int part_load(struct store *store, struct part *part, struct err *err) {
+    if (part->loaded)
+        return 0;
+    struct stmt *stmt = db_prepare(
+        store->db,
+        "SELECT id, measure, subject, seller, place, tier, detail, (SELECT said FROM statement "
+        "WHERE series_id = series.id ORDER BY observed_at DESC, fetch_id DESC LIMIT 1) "
+        "FROM series WHERE part_id = ?1 ORDER BY id",
+        err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part->id);
+    int found;
+    while ((found = stmt_step(stmt, err)) > 0) {
+        struct key key =
+            series_key(stmt_get_text(stmt, 1), stmt_get_text(stmt, 2), stmt_get_text(stmt, 3),
+                       stmt_get_text(stmt, 4), stmt_get_text(stmt, 5), stmt_get_text(stmt, 6));
+        struct known *known = series_add(part, stmt_get_int(stmt, 0), key);
+        if (read_known(store, part, known, stmt_get_text(stmt, 7), err)) {
+            stmt_reset(stmt);
+            return -1;
+        }
+    }
+    part->loaded = found == 0;
+    return found;
+}
+
+struct moment *part_add_moment(struct part *part, const struct moment *moment) {
+    if (part->moment_count == part->moment_room) {
+        part->moment_room = part->moment_room ? part->moment_room * 2 : 64;
+        part->moments = mem_grow(part->moments, part->moment_room * sizeof *part->moments);
+    }
+    size_t at = part->moment_count++;
+    while (at > 0 && part->moments[at - 1].time > moment->time) {
+        part->moments[at] = part->moments[at - 1];
+        at--;
+    }
+    part->moments[at] = *moment;
+    return &part->moments[at];
+}
+
+struct moment *part_moment(struct part *part, int64_t time) {
+    size_t low = 0, high = part->moment_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (part->moments[middle].time < time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < part->moment_count && part->moments[low].time == time;
+    return found ? &part->moments[low] : NULL;
+}
+
+/* Of several documents of one time the one with the greatest hash counts: the last of them here. */
+int part_moments(struct store *store, struct part *part, struct err *err) {
+    if (part->has_moments)
+        return 0;
+    struct stmt *stmt = db_prepare(store->db,
+                                   "SELECT observed_at, id FROM fetch WHERE part_id = ?1 AND "
+                                   "outcome IN " GOOD_OUTCOMES " ORDER BY observed_at, sha256, id",
+                                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part->id);
+    int found;
+    while ((found = stmt_step(stmt, err)) > 0) {
+        struct moment moment = {.time = stmt_get_int(stmt, 0), .fetch_id = stmt_get_int(stmt, 1)};
+        struct moment *last = part->moment_count ? &part->moments[part->moment_count - 1] : NULL;
+        if (last && last->time == moment.time)
+            last->fetch_id = moment.fetch_id;
+        else
+            part_add_moment(part, &moment);
+    }
+    part->has_moments = found == 0;
+    return found;
+}
