@@ -333,7 +333,8 @@ int db_verify(struct db *db, struct err *err) {
     int row = stmt_step(stmt, err);
     int failed = row < 0;
     if (row > 0 && strcmp(stmt_get_text(stmt, 0), "ok") != 0)
-        failed = err_code(err, EXIT_DATABASE, "%s is damaged: %s", db->path, stmt_get_text(stmt, 0));
+        failed =
+            err_code(err, EXIT_DATABASE, "%s is damaged: %s", db->path, stmt_get_text(stmt, 0));
     stmt_free(stmt);
     if (failed)
         return -1;

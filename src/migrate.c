@@ -88,8 +88,8 @@ static int make_views(struct db *db, const struct embedded *views, struct err *e
 
 static int stamp(struct db *db, int version, struct err *err) {
     char sql[128];
-    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d",
-             DB_APPLICATION_ID, version);
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d", DB_APPLICATION_ID,
+             version);
     return db_exec(db, sql, err);
 }
 
@@ -106,9 +106,10 @@ static int check_keys(struct db *db, struct err *err) {
 }
 
 static int remember_views(struct db *db, int64_t views, struct err *err) {
-    struct stmt *stmt = db_prepare_own(
-        db, "INSERT INTO setting(name,value) VALUES('views',?1) "
-            "ON CONFLICT(name) DO UPDATE SET value=excluded.value", err);
+    struct stmt *stmt = db_prepare_own(db,
+                                       "INSERT INTO setting(name,value) VALUES('views',?1) "
+                                       "ON CONFLICT(name) DO UPDATE SET value=excluded.value",
+                                       err);
     if (!stmt)
         return -1;
     char text[32];
@@ -138,10 +139,12 @@ int migrate_run_with(struct db *db, const struct embedded *migrations, const str
     int state = check_against(db, newest_of(migrations), err);
     if (state < 0)
         return -1;
-    if (state == 0 && db_int(db, 0, "SELECT CAST(value AS INTEGER) FROM setting WHERE name='views'") ==
-                          views_stamp(views))
+    if (state == 0 &&
+        db_int(db, 0, "SELECT CAST(value AS INTEGER) FROM setting WHERE name='views'") ==
+            views_stamp(views))
         return 0;
-    /* Inside a transaction this pragma does nothing, and a rebuilt table would lose its children. */
+    /* Inside a transaction this pragma does nothing, and a rebuilt table would lose its children.
+     */
     if (db_exec(db, "PRAGMA foreign_keys=OFF", err) || db_begin(db, err))
         return -1;
     int failed = steps(db, migrations, views, err) || db_commit(db, err);

@@ -110,8 +110,8 @@ static int open_file(const struct context *ctx, struct session *session, struct 
 int session_read(const struct context *ctx, const char *as_of, struct session *session,
                  struct err *err) {
     *session = (struct session){0};
-    int failed = exists(ctx->db_path) ? open_file(ctx, session, err)
-                                      : open_shipped(ctx, session, err);
+    int failed =
+        exists(ctx->db_path) ? open_file(ctx, session, err) : open_shipped(ctx, session, err);
     if (failed || look_back(ctx, as_of, session->db, err)) {
         session_close(session);
         return -1;
@@ -122,9 +122,8 @@ int session_read(const struct context *ctx, const char *as_of, struct session *s
 static int prepare(const struct context *ctx, bool empty, struct session *session,
                    struct err *err) {
     session->created = !exists(ctx->db_path);
-    if (db_open(&session->db, ctx->db_path, DB_WRITE, err) ||
-        migrate_check(session->db, err) < 0 || db_write_mode(session->db, err) ||
-        migrate_run(session->db, err))
+    if (db_open(&session->db, ctx->db_path, DB_WRITE, err) || migrate_check(session->db, err) < 0 ||
+        db_write_mode(session->db, err) || migrate_run(session->db, err))
         return -1;
     if (session->created && !empty)
         return load_shipped(session->db, ctx->now, err);
