@@ -17,6 +17,14 @@ char *real_text(double value, char *out) {
     return out;
 }
 
+double real_read(const char *text, char **end) {
+    return strtod(text, end);
+}
+
+double geometric_middle(double low, double high) {
+    return sqrt(low * high);
+}
+
 static void add_commas(char *text, size_t room) {
     char *start = text + (*text == '-');
     size_t whole = strspn(start, "0123456789");
