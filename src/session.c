@@ -4,6 +4,7 @@
 #include "lock.h"
 #include "migrate.h"
 #include "reference.h"
+#include "stop.h"
 #include "store.h"
 
 #include <errno.h>
@@ -134,7 +135,8 @@ int session_write(const struct context *ctx, int wait_seconds, bool empty, struc
                   struct err *err) {
     *session = (struct session){0};
     int failed = make_folder(ctx->db_path, err) || lock_refuse_network_fs(ctx->db_path, err) ||
-                 lock_take(ctx->db_path, ctx->command->name, wait_seconds, &session->lock, err) ||
+                 lock_take(ctx->db_path, ctx->command->name, wait_seconds, &stop_asked,
+                           &session->lock, err) ||
                  prepare(ctx, empty, session, err);
     if (failed)
         session_close(session);
