@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ * A page for people: titles, paragraphs, tables, in order. What stands on it is
+ * decided once; how it looks is the renderer's job, and renderers know no
+ * metric. Texts are copied. */
+#ifndef MTOK_PAGE_H
+#define MTOK_PAGE_H
+
+#include <mtok/buf.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+enum block_kind { BLOCK_TITLE, BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_TABLE, BLOCK_ITEM, BLOCK_FIGURE };
+
+enum { PAGE_COLUMNS = 16 };
+
+struct page_row {
+    const char *cells[PAGE_COLUMNS];
+    bool indented; /* belongs to the row above: an interval, a remark */
+    struct page_row *next;
+};
+
+struct page_block {
+    enum block_kind kind;
+    const char *text;  /* title, heading, paragraph, item; a table's caption */
+    const char *side;  /* title: at the right; item: its label */
+    const char *anchor; /* name for links, "" for none */
+    size_t columns;
+    const char *heads[PAGE_COLUMNS];
+    bool right[PAGE_COLUMNS]; /* numbers stand at the right */
+    struct page_row *rows;
+    struct page_row *last;
+    struct page_block *next;
+};
+
+struct page_doc {
+    struct arena arena; /* owns everything */
+    struct page_block *first;
+    struct page_block *last;
+};
+
+void page_init(struct page_doc *page);
+void page_free(struct page_doc *page);
+
+void page_title(struct page_doc *page, const char *left, const char *right);
+void page_heading(struct page_doc *page, const char *anchor, const char *text);
+void page_paragraph(struct page_doc *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A labelled line of a list: "a", "llm-prices 2024-10-17 …". */
+void page_item(struct page_doc *page, const char *label, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Begins a table. heads: its column headings separated by '|'; one that begins with '>' is a column
+ * of numbers. */
+struct page_block *page_table(struct page_doc *page, const char *caption, const char *heads);
+/* Adds a row: cells separated by '|' (a cell holds none). */
+void page_row(struct page_doc *page, struct page_block *table, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A row that belongs to the one above. */
+void page_row_below(struct page_doc *page, struct page_block *table, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Renderers. text: at most `width` characters a line where words allow it. */
+void page_print_text(const struct page_doc *page, size_t width, FILE *out);
+void page_print_md(const struct page_doc *page, FILE *out);
+
+#endif
