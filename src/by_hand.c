@@ -64,7 +64,7 @@ static int in_batch(const struct context *ctx, struct session *session, struct s
         store_rollback(store);
         return -1;
     }
-    return store_commit(store, err);
+    return store_commit(store, NULL, err);
 }
 
 int by_hand_run(const struct context *ctx, const char *kind, by_hand_fn *act, struct err *err) {

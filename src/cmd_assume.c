@@ -187,7 +187,7 @@ static int change(const struct context *ctx, struct err *err) {
                      ? copy(session.db, store, ctx->argv[1], ctx->argv[2], err)
                      : set_all(ctx, session.db, store, err);
     if (!failed)
-        failed = store_commit(store, err);
+        failed = store_commit(store, NULL, err);
     else if (store)
         store_rollback(store);
     store_close(store);

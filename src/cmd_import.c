@@ -141,8 +141,13 @@ static int begin(struct import *import, struct err *err) {
 static int finish_batch(struct import *import, struct err *err) {
     if (!import->open)
         return 0;
+    struct store_result result;
     import->open = false;
-    return store_commit(import->store, err);
+    if (store_commit(import->store, &result, err))
+        return -1;
+    import->changes += result.changes;
+    import->in_force_refused += result.jumps;
+    return 0;
 }
 
 /* A file that cannot be read is one bad version more; only the database ends the import. */
@@ -216,9 +221,9 @@ static void print_summary(const struct import *import) {
         return;
     fprintf(stderr,
             "mtok: %s: %zu documents read, %zu unchanged, %zu known before, %zu skipped; "
-            "%zu rows kept, %zu newly refused\n",
+            "%zu rows kept, %zu newly refused, %zu observations written\n",
             import->fetcher->name, import->taken, import->unchanged, import->known,
-            import->bad + import->known_bad, import->kept, import->refused);
+            import->bad + import->known_bad, import->kept, import->refused, import->changes);
 }
 
 static int run_import(struct import *import, struct err *err) {

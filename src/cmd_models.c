@@ -90,7 +90,7 @@ static int map(const struct context *ctx, struct err *err) {
                  store_begin(store, "alias", ctx->now, "", err) ||
                  write_alias(ctx, session.db, store, err);
     if (!failed)
-        failed = store_commit(store, err);
+        failed = store_commit(store, NULL, err);
     else if (store)
         store_rollback(store);
     store_close(store);

@@ -149,7 +149,7 @@ static int run_replay(struct replay *replay, const char *source, struct err *err
         store_rollback(replay->store);
         return failed ? (int)err->code : EXIT_TERMINATED;
     }
-    if (store_commit(replay->store, err))
+    if (store_commit(replay->store, NULL, err))
         return (int)err->code;
     int64_t after = db_int(replay->session.db, 0, "SELECT count(*) FROM observation");
     if (!replay->ctx->quiet)

@@ -131,7 +131,7 @@ static int decide(const struct context *ctx, const char *decision, const char *n
         write_review(session.db, store, &target, decision, note, err) ||
         (strcmp(decision, "accept") == 0 && take_accepted(session.db, store, &target, err));
     if (!failed)
-        failed = store_commit(store, err);
+        failed = store_commit(store, NULL, err);
     else if (store)
         store_rollback(store);
     store_close(store);

@@ -188,7 +188,11 @@ static int take_all(struct collect *collect, struct job **jobs, size_t count, st
             store_rollback(collect->store);
             return -1;
         }
-    return store_commit(collect->store, err);
+    struct store_result result;
+    if (store_commit(collect->store, &result, err))
+        return -1;
+    collect->in_force_refused += result.jumps;
+    return 0;
 }
 
 int collect_run(struct collect *collect, const struct due_list *list, struct err *err) {

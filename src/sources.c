@@ -33,7 +33,7 @@ int sources_sync(struct db *db, struct store *store, int64_t now, struct err *er
             store_rollback(store);
             return -1;
         }
-    return store_commit(store, err);
+    return store_commit(store, NULL, err);
 }
 
 int64_t due_interval_hours(int64_t due_hours, int64_t failures) {
