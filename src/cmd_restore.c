@@ -54,7 +54,7 @@ static int restore(const struct context *ctx, struct err *err) {
     if (stat(ctx->db_path, &info) == 0 && !option_value(ctx, "force"))
         return err_set(err, "%s exists; --force replaces it", ctx->db_path);
     if (lock_refuse_network_fs(ctx->db_path, err) ||
-        lock_take(ctx->db_path, "restore", 60, NULL, &lock, err))
+        lock_take(ctx->db_path, "mtok restore", 60, NULL, &lock, err))
         return -1;
     int failed = copy_checked(ctx->argv[0], part, err) || put_in_place(part, ctx->db_path, err);
     if (failed)

@@ -133,9 +133,11 @@ static int prepare(const struct context *ctx, bool empty, struct session *sessio
 
 int session_write(const struct context *ctx, int wait_seconds, bool empty, struct session *session,
                   struct err *err) {
+    char holder[64];
     *session = (struct session){0};
+    snprintf(holder, sizeof holder, "mtok %s", ctx->command->name);
     int failed = make_folder(ctx->db_path, err) || lock_refuse_network_fs(ctx->db_path, err) ||
-                 lock_take(ctx->db_path, ctx->command->name, wait_seconds, &stop_asked,
+                 lock_take(ctx->db_path, holder, wait_seconds, &stop_asked,
                            &session->lock, err) ||
                  prepare(ctx, empty, session, err);
     if (failed)
