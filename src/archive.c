@@ -288,3 +288,26 @@ int archive_put(struct db *db, int64_t part_id, const void *bytes, size_t size, 
         cache_add(hash, bytes, size);
     return failed ? -1 : 0;
 }
+
+int archive_put_rows(struct db *db, int64_t part_id, const unsigned char hash[SHA256_SIZE],
+                     int64_t size, const struct buf *rows, struct err *err) {
+    int failed;
+    if (is_kept(db, hash, err, &failed) || failed)
+        return failed;
+    struct stmt *stmt = db_prepare(db,
+                                   "INSERT INTO document (sha256, size, encoding, part_id, body)"
+                                   " VALUES (?1, ?2, 'rows', ?3, ?4)",
+                                   err);
+    struct buf frame;
+    buf_init(&frame, (size_t)1 << 30);
+    failed = !stmt || compress_frame(rows->data, rows->size, NULL, 0, &frame, err);
+    if (!failed) {
+        stmt_blob(stmt, 1, hash, SHA256_SIZE);
+        stmt_int(stmt, 2, size);
+        stmt_int(stmt, 3, part_id);
+        stmt_blob(stmt, 4, frame.data, frame.size);
+        failed = stmt_run(stmt, err);
+    }
+    buf_free(&frame);
+    return failed ? -1 : 0;
+}

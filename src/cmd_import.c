@@ -44,17 +44,16 @@ struct import {
 static int read_file(const char *path, struct buf *out, struct err *err) {
     FILE *file = fopen(path, "rb");
     if (!file)
-        return err_set(err, "%s: %s", path, strerror(errno));
+        return err_set(err, "%s", strerror(errno));
     char piece[65536];
     size_t n;
     int failed = 0;
     while (!failed && (n = fread(piece, 1, sizeof piece, file)) > 0)
         if (buf_add(out, piece, n))
-            failed =
-                err_set(err, "%s: larger than the %zu bytes that a reply of this source may have",
-                        path, out->max);
+            failed = err_set(err, "larger than the %zu bytes that a reply of this source may have",
+                             out->max);
     if (!failed && ferror(file))
-        failed = err_set(err, "%s: %s", path, strerror(errno));
+        failed = err_set(err, "%s", strerror(errno));
     fclose(file);
     return failed;
 }
@@ -92,6 +91,14 @@ static void report_bad(struct import *import, const struct ingest_result *result
     fprintf(stderr, "mtok: %s: skipped: %s\n", import->fetcher->name, result->message);
 }
 
+/* A file that cannot be read is one bad version more; only the database ends the import. */
+static int skip_unread(struct import *import, const char *path, const char *why) {
+    import->bad++;
+    progress_hide(&import->progress);
+    fprintf(stderr, "mtok: %s: skipped: %s: %s\n", import->fetcher->name, path, why);
+    return 0;
+}
+
 static void count_result(struct import *import, const struct ingest_result *result) {
     if (result->outcome == OUTCOME_QUARANTINED) {
         report_bad(import, result);
@@ -126,6 +133,35 @@ static int take_bytes(struct import *import, const struct import_item *item, str
     return 0;
 }
 
+/* A file too large to hold is parsed and hashed as it is read. */
+static int take_stream(struct import *import, const struct import_item *item, struct err *err) {
+    struct ingest in = {.fetcher = import->fetcher,
+                        .part = item->part,
+                        .observed_at = item->observed_at,
+                        .name = item->path};
+    struct ingest_result result;
+    FILE *file = fopen(item->path, "rb");
+    if (!file)
+        return skip_unread(import, item->path, strerror(errno));
+    struct stream *stream = stream_open(import->fetcher, item->path);
+    char piece[65536];
+    size_t n;
+    while ((n = fread(piece, 1, sizeof piece, file)) > 0)
+        stream_feed(stream, piece, n, NULL);
+    bool broken = ferror(file);
+    fclose(file);
+    int failed = 0;
+    if (broken)
+        skip_unread(import, item->path, "cannot be read whole");
+    else
+        failed = store_part(import->store, import->source_id, item->part, "", &in.part_id, err) ||
+                 ingest_stream(import->session.db, import->store, &in, stream, &result, err);
+    stream_close(stream);
+    if (!failed && !broken)
+        count_result(import, &result);
+    return failed ? -1 : 0;
+}
+
 static int begin(struct import *import, struct err *err) {
     if (import->open)
         return 0;
@@ -150,26 +186,25 @@ static int finish_batch(struct import *import, struct err *err) {
     return 0;
 }
 
-/* A file that cannot be read is one bad version more; only the database ends the import. */
-static int take_item(struct import *import, const struct import_item *item, struct err *err) {
+static int take_whole(struct import *import, const struct import_item *item, struct err *err) {
     struct buf bytes;
     struct err reading = {0};
     size_t max = import->fetcher->max_bytes ? import->fetcher->max_bytes : (size_t)64 << 20;
     buf_init(&bytes, max);
-    int failed = begin(import, err);
-    if (!failed) {
-        int unread = item->blob ? git_reader_get(import->git, item->blob, &bytes, &reading)
-                                : read_file(item->path, &bytes, &reading);
-        if (unread) {
-            import->bad++;
-            progress_hide(&import->progress);
-            fprintf(stderr, "mtok: %s: skipped: %s\n", import->fetcher->name, reading.text);
-        } else {
-            failed = take_bytes(import, item, &bytes, err);
-        }
-    }
+    int unread = item->blob ? git_reader_get(import->git, item->blob, &bytes, &reading)
+                            : read_file(item->path, &bytes, &reading);
+    int failed = unread ? skip_unread(import, item->path, reading.text)
+                        : take_bytes(import, item, &bytes, err);
     import->pending_bytes += bytes.size;
     buf_free(&bytes);
+    return failed;
+}
+
+static int take_item(struct import *import, const struct import_item *item, struct err *err) {
+    if (begin(import, err))
+        return -1;
+    int failed = import->fetcher->feed && !item->blob ? take_stream(import, item, err)
+                                                      : take_whole(import, item, err);
     if (!failed && import->pending_bytes >= COMMIT_BYTES)
         failed = finish_batch(import, err);
     return failed;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PAGES = 200 };
+enum { MAX_PAGES = 200, STREAM_SECONDS = 540 };
 
 /* One part on its way: the pages so far and how the last request ended. */
 struct job {
@@ -26,7 +26,26 @@ struct job {
     int64_t wire_bytes;
     double seconds;
     struct err err;
+    struct stream *stream; /* of a source too large to hold */
+    struct http_sink sink;
 };
+
+/* A try begins: what an earlier one brought is forgotten. */
+static int stream_begins(void *user, struct err *err) {
+    struct job *job = user;
+    (void)err;
+    stream_close(job->stream);
+    job->stream = stream_open(job->due->fetcher, job->due->url);
+    return 0;
+}
+
+/* A parser that gave up does not end the transfer: the hash of the whole document is kept. */
+static int stream_writes(void *user, const char *bytes, size_t size, struct err *err) {
+    struct job *job = user;
+    (void)err;
+    stream_feed(job->stream, bytes, size, NULL);
+    return 0;
+}
 
 static void fill_request(struct job *job, const char *url, struct http_request *request) {
     const struct fetcher *fetcher = job->due->fetcher;
@@ -36,6 +55,11 @@ static void fill_request(struct job *job, const char *url, struct http_request *
                                      .post_type = fetcher->post_type,
                                      .browser_agent = fetcher->flags & FETCHER_BROWSER,
                                      .max_bytes = fetcher->max_bytes};
+    if (!fetcher->feed)
+        return;
+    job->sink = (struct http_sink){stream_begins, stream_writes, job};
+    request->sink = &job->sink;
+    request->seconds = STREAM_SECONDS;
 }
 
 static char *copy(const char *text) {
@@ -89,6 +113,8 @@ static bool reply_came(void *user, struct http_reply *reply, struct http_request
     }
     if (reply->result == HTTP_NOT_MODIFIED)
         return false;
+    if (job->due->fetcher->feed)
+        return false;
     int more = keep_page(job, reply) ? -1 : next_page(job, next);
     if (more < 0)
         job->result = HTTP_FAILED;
@@ -117,6 +143,7 @@ static void add_job(struct http *http, struct job *job, const struct due_part *d
 static void free_job(struct job *job) {
     for (size_t i = 0; i < job->page_count; i++)
         buf_free(&job->bodies[i]);
+    stream_close(job->stream);
     free(job->header);
     free(job->url);
     free(job->etag);
@@ -162,7 +189,9 @@ static int take_job(struct collect *collect, struct job *job, struct err *err) {
                         .status = job->status,
                         .wire_bytes = job->wire_bytes};
     int broke;
-    if (job->result == HTTP_OK)
+    if (job->result == HTTP_OK && job->stream)
+        broke = ingest_stream(collect->db, collect->store, &in, job->stream, result, err);
+    else if (job->result == HTTP_OK)
         broke = ingest_document(collect->db, collect->store, &in, result, err);
     else if (job->result == HTTP_NOT_MODIFIED)
         broke =

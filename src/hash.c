@@ -2,16 +2,45 @@
  * SHA-256 by OpenSSL, named here and nowhere else. */
 #include "archive.h"
 
+#include <mtok/buf.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void sha256_of(const void *bytes, size_t size, unsigned char out[SHA256_SIZE]) {
-    /* Fails only where memory is out or the library has no SHA-256; a wrong hash would be worse. */
-    if (!EVP_Digest(bytes, size, out, NULL, EVP_sha256(), NULL)) {
+struct sha256 {
+    EVP_MD_CTX *context;
+};
+
+/* Fails only where memory is out or the library has no SHA-256; a wrong hash would be worse. */
+static void insist(int well) {
+    if (!well) {
         fputs("mtok: SHA-256 failed\n", stderr);
         abort();
     }
+}
+
+void sha256_of(const void *bytes, size_t size, unsigned char out[SHA256_SIZE]) {
+    insist(EVP_Digest(bytes, size, out, NULL, EVP_sha256(), NULL));
+}
+
+struct sha256 *sha256_begin(void) {
+    struct sha256 *state = mem_alloc(sizeof *state);
+    state->context = EVP_MD_CTX_new();
+    insist(state->context && EVP_DigestInit_ex(state->context, EVP_sha256(), NULL));
+    return state;
+}
+
+void sha256_add(struct sha256 *state, const void *bytes, size_t size) {
+    insist(EVP_DigestUpdate(state->context, bytes, size));
+}
+
+void sha256_end(struct sha256 *state, unsigned char *out) {
+    if (!state)
+        return;
+    if (out)
+        insist(EVP_DigestFinal_ex(state->context, out, NULL));
+    EVP_MD_CTX_free(state->context);
+    free(state);
 }
 
 char *sha256_text(const unsigned char hash[SHA256_SIZE], char *out) {

@@ -3,6 +3,7 @@
 
 #include "checks.h"
 
+#include <mtok/decimal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,29 +94,10 @@ static int64_t rows_before(struct db *db, const struct ingest *in) {
     return rows;
 }
 
-static int parse(const struct ingest *in, const struct buf *bytes, struct sink *sink,
+/* Judges what was read. 1: may enter; 0: to be quarantined, with the reason in why; -1: the
+ * database failed. */
+static int judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
                  struct err *err) {
-    if (in->fetcher->parse) {
-        struct document doc = {in->name, in->part, in->pages, in->page_count};
-        return in->fetcher->parse(&doc, sink, err);
-    }
-    void *state = in->fetcher->begin(in->name, sink);
-    struct err finishing = {0};
-    int failed = in->fetcher->feed(state, bytes->data, bytes->size, err);
-    if (in->fetcher->finish(state, failed ? NULL : sink, failed ? &finishing : err))
-        failed = -1;
-    return failed;
-}
-
-/* Parse and judge. 1: may enter; 0: to be quarantined, with the reason in why; -1: the database
- * failed. */
-static int read_document(struct db *db, const struct ingest *in, const struct buf *bytes,
-                         struct sink *sink, struct err *why, struct err *err) {
-    if (parse(in, bytes, sink, why)) {
-        if (!strstr(why->text, in->name))
-            err_prefix(why, "%s", in->name);
-        return 0;
-    }
     size_t read = sink->row_count;
     if (checks_rows(db, in->fetcher->name, sink, err))
         return -1;
@@ -128,11 +110,15 @@ static int read_document(struct db *db, const struct ingest *in, const struct bu
                                    .before_subjects = (size_t)rows_before(db, in)};
     if (read == 0)
         return err_set(why, "%s: nothing in it could be read as a row", in->name) + 1;
-    if (checks_document(&facts, why)) {
-        err_prefix(why, "%s", in->name);
-        return 0;
-    }
+    if (checks_document(&facts, why))
+        return err_prefix(why, "%s", in->name) + 1;
     return 1;
+}
+
+/* The parser's own refusal, with the document named. */
+static void name_document(const struct ingest *in, struct err *why) {
+    if (!strstr(why->text, in->name))
+        err_prefix(why, "%s", in->name);
 }
 
 static void attempt_of(const struct ingest *in, enum outcome outcome, const unsigned char *hash,
@@ -162,28 +148,38 @@ static void join_notes(const struct sink *sink, struct buf *out) {
         buf_printf(out, "%s%s", i ? "; " : "", sink->notes[i]);
 }
 
+/* What the verdict leads to; the document is kept by now. */
+static int enter(struct store *store, const struct ingest *in, int verdict, const struct err *why,
+                 const struct sink *sink, struct ingest_result *result, struct err *err) {
+    if (verdict == 0) {
+        snprintf(result->message, sizeof result->message, "%s", why->text);
+        return record(store, in, OUTCOME_QUARANTINED, result->sha256, why->text, NULL, result, err);
+    }
+    struct buf notes;
+    buf_init(&notes, 65536);
+    join_notes(sink, &notes);
+    int failed = record(store, in, OUTCOME_CHANGED, result->sha256, notes.data, sink, result, err);
+    buf_free(&notes);
+    return failed;
+}
+
 /* A document that has not been seen before this one. */
 static int take_new(struct db *db, struct store *store, const struct ingest *in,
                     const struct buf *bytes, const char *sizes, struct ingest_result *result,
                     struct err *err) {
     struct sink sink;
     struct err why = {0};
-    struct buf notes;
+    struct document doc = {in->name, in->part, in->pages, in->page_count};
     sink_init(&sink);
-    buf_init(&notes, 65536);
-    int verdict = read_document(db, in, bytes, &sink, &why, err);
-    int failed = verdict < 0;
-    if (!failed)
-        failed = archive_put(db, in->part_id, bytes->data, bytes->size, sizes, result->sha256, err);
-    if (!failed && verdict == 0) {
-        snprintf(result->message, sizeof result->message, "%s", why.text);
-        failed =
-            record(store, in, OUTCOME_QUARANTINED, result->sha256, why.text, NULL, result, err);
-    } else if (!failed) {
-        join_notes(&sink, &notes);
-        failed = record(store, in, OUTCOME_CHANGED, result->sha256, notes.data, &sink, result, err);
-    }
-    buf_free(&notes);
+    int verdict = 0;
+    if (in->fetcher->parse(&doc, &sink, &why))
+        name_document(in, &why);
+    else
+        verdict = judge(db, in, &sink, &why, err);
+    int failed =
+        verdict < 0 ||
+        archive_put(db, in->part_id, bytes->data, bytes->size, sizes, result->sha256, err) ||
+        enter(store, in, verdict, &why, &sink, result, err);
     sink_free(&sink);
     return failed ? -1 : 0;
 }
@@ -234,6 +230,95 @@ int ingest_document(struct db *db, struct store *store, const struct ingest *in,
     buf_free(&sizes);
     buf_free(&bytes);
     return done < 0 ? -1 : 0;
+}
+
+struct stream {
+    const struct fetcher *fetcher;
+    void *state; /* of the parser; NULL after it gave up */
+    struct sink sink;
+    struct sha256 *hash;
+    int64_t size;
+    struct err why; /* why the parser gave up */
+};
+
+struct stream *stream_open(const struct fetcher *fetcher, const char *name) {
+    struct stream *stream = mem_alloc(sizeof *stream);
+    stream->fetcher = fetcher;
+    sink_init(&stream->sink);
+    stream->hash = sha256_begin();
+    stream->state = fetcher->begin(name, &stream->sink);
+    return stream;
+}
+
+/* Ends the parser; without a sink it only frees. */
+static int end_parser(struct stream *stream, struct sink *sink) {
+    if (!stream->state)
+        return -1;
+    void *state = stream->state;
+    stream->state = NULL;
+    return stream->fetcher->finish(state, sink, &stream->why);
+}
+
+int stream_feed(struct stream *stream, const char *bytes, size_t size, struct err *err) {
+    sha256_add(stream->hash, bytes, size);
+    stream->size += (int64_t)size;
+    if (!stream->state || stream->fetcher->feed(stream->state, bytes, size, &stream->why)) {
+        struct err unused = stream->why;
+        end_parser(stream, NULL);
+        stream->why = unused;
+        if (err)
+            *err = unused;
+        return -1;
+    }
+    return 0;
+}
+
+void stream_close(struct stream *stream) {
+    if (!stream)
+        return;
+    end_parser(stream, NULL);
+    sha256_end(stream->hash, NULL);
+    sink_free(&stream->sink);
+    free(stream);
+}
+
+/* What was read, one row a line: all that is kept of the document besides its hash. */
+static void list_rows(const struct sink *sink, struct buf *out) {
+    struct buf detail;
+    buf_init(&detail, 65536);
+    for (size_t i = 0; i < sink->row_count; i++) {
+        const struct row *row = &sink->rows[i];
+        char value[24] = "";
+        row_detail(row, &detail);
+        if (row->state == ROW_VALUE)
+            decimal_text(row->nano, value);
+        buf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", measure_info(row->measure)->name,
+                   row->subject, row->seller, row->place, row->tier, detail.data, value);
+    }
+    buf_free(&detail);
+}
+
+int ingest_stream(struct db *db, struct store *store, const struct ingest *in,
+                  struct stream *stream, struct ingest_result *result, struct err *err) {
+    struct buf rows;
+    *result = (struct ingest_result){0};
+    int verdict = end_parser(stream, &stream->sink) ? 0 : 1;
+    if (!verdict)
+        name_document(in, &stream->why);
+    sha256_end(stream->hash, result->sha256);
+    stream->hash = NULL;
+    int done = look_up(db, store, in, result, err);
+    if (done)
+        return done < 0 ? -1 : 0;
+    if (verdict)
+        verdict = judge(db, in, &stream->sink, &stream->why, err);
+    buf_init(&rows, (size_t)1 << 30);
+    list_rows(&stream->sink, &rows);
+    int failed = verdict < 0 ||
+                 archive_put_rows(db, in->part_id, result->sha256, stream->size, &rows, err) ||
+                 enter(store, in, verdict, &stream->why, &stream->sink, result, err);
+    buf_free(&rows);
+    return failed ? -1 : 0;
 }
 
 int ingest_attempt(struct db *db, struct store *store, const struct ingest *in,

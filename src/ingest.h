@@ -42,6 +42,18 @@ int ingest_attempt(struct db *db, struct store *store, const struct ingest *in,
                    enum outcome outcome, const char *message, struct ingest_result *result,
                    struct err *err);
 
+/* A document too large to hold (fetchers with `feed`), on its way: parsed and hashed as it comes. */
+struct stream;
+struct stream *stream_open(const struct fetcher *fetcher, const char *name);
+/* -1 where the parser gives up; what follows is only hashed then. */
+int stream_feed(struct stream *stream, const char *bytes, size_t size, struct err *err);
+/* NULL is allowed. */
+void stream_close(struct stream *stream);
+/* As ingest_document, for what came through the stream (in->pages is not looked at). Kept are the
+ * hash and the rows that were read. */
+int ingest_stream(struct db *db, struct store *store, const struct ingest *in,
+                  struct stream *stream, struct ingest_result *result, struct err *err);
+
 /* Splits archived bytes into pages by their sizes ("" for one page). pages holds room for 4096. */
 size_t ingest_pages(char *bytes, size_t size, const char *sizes, struct page *pages);
 
