@@ -106,7 +106,8 @@ static int judge(struct db *db, const struct ingest *in, struct sink *sink, stru
     struct document_facts facts = {.rows = sink->row_count,
                                    .refused = sink->refusal_count,
                                    .subjects = sink->row_count,
-                                   .floor = in->fetcher->min_rows,
+                                   /* A saved excerpt is somebody's own choice: the floor is for replies. */
+                                   .floor = in->status ? in->fetcher->min_rows : 1,
                                    .before_subjects = (size_t)rows_before(db, in)};
     if (read == 0)
         return err_set(why, "%s: nothing in it could be read as a row", in->name) + 1;
