@@ -163,11 +163,11 @@ int checks_document(const struct document_facts *facts, struct err *err) {
         return err_set(err, "no row of it may be believed (%zu were refused)", facts->refused);
     if (facts->rows < facts->floor)
         return err_set(err, "%zu rows, expected at least %zu", facts->rows, facts->floor);
-    if (facts->before_subjects >= 3 && facts->subjects * 10 < facts->before_subjects * 7)
+    if (facts->before_rows >= 3 && facts->rows * 10 < facts->before_rows * 7)
         return err_set(err,
-                       "%zu subjects, the document before had %zu: a fall of more than 30 %% is "
-                       "taken for a broken document",
-                       facts->subjects, facts->before_subjects);
+                       "%zu rows, the document before had %zu: a fall of more than 30 %% is taken "
+                       "for a broken document",
+                       facts->rows, facts->before_rows);
     if (facts->refused * 2 > facts->rows && facts->refused > 2)
         return err_set(err, "%zu of %zu rows refused, more than a third", facts->refused,
                        facts->refused + facts->rows);

@@ -21,15 +21,14 @@
 int checks_rows(struct db *db, const char *source, struct sink *sink, struct err *err);
 
 struct document_facts {
-    size_t rows;            /* that may enter */
-    size_t refused;         /* rows and places that may not */
-    size_t subjects;        /* different subjects among the rows */
-    size_t floor;           /* fewer rows are suspicious */
-    size_t before_subjects; /* of the part's last good document, 0 for none */
+    size_t rows;        /* that may enter */
+    size_t refused;     /* rows and places that may not */
+    size_t floor;       /* fewer rows are suspicious */
+    size_t before_rows; /* of the part's last good document, 0 for none */
 };
 
 /* Judges the document as a whole after checks_rows: no row, fewer rows than the floor, a fall of
- * more than 30 % in the number of subjects, more than a third of the rows refused. 0, or -1 with
+ * more than 30 % in the number of rows, more than a third of them refused. 0, or -1 with
  * the reason for the quarantine. */
 int checks_document(const struct document_facts *facts, struct err *err);
 
@@ -37,8 +36,5 @@ int checks_document(const struct document_facts *facts, struct err *err);
  * comparable row (neither is 0). -1 where more than half of at least ten, or all of at least three,
  * moved by the same factor of 10 or more: the unit has changed. Reorders the list. */
 int checks_unit_change(double *ratios, size_t count, struct err *err);
-
-/* Number of different subjects among the sink's rows. */
-size_t checks_subjects(const struct sink *sink);
 
 #endif

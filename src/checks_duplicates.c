@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Rows of one document that stand for the same series; and its subjects. */
+ * Rows of one document that stand for the same series. */
 #include "checks_private.h"
 
 #include <stdlib.h>
@@ -72,19 +72,4 @@ void checks_duplicates(const struct sink *sink, unsigned char *verdicts) {
             verdicts[first] = verdicts[i] = DUPLICATE_DIFFERS;
     }
     free(slots);
-}
-
-size_t checks_subjects(const struct sink *sink) {
-    size_t room = room_for(sink->row_count), count = 0;
-    const char **slots = mem_alloc(room * sizeof *slots);
-    for (size_t i = 0; i < sink->row_count; i++) {
-        const char *subject = sink->rows[i].subject;
-        size_t at = (size_t)add_text(seed, subject) & (room - 1);
-        while (slots[at] && strcmp(slots[at], subject) != 0)
-            at = (at + 1) & (room - 1);
-        count += !slots[at];
-        slots[at] = subject;
-    }
-    free(slots);
-    return count;
 }

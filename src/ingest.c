@@ -105,10 +105,9 @@ static int judge(struct db *db, const struct ingest *in, struct sink *sink, stru
         return 1;
     struct document_facts facts = {.rows = sink->row_count,
                                    .refused = sink->refusal_count,
-                                   .subjects = sink->row_count,
                                    /* A saved excerpt is somebody's own choice: the floor is for replies. */
                                    .floor = in->status ? in->fetcher->min_rows : 1,
-                                   .before_subjects = (size_t)rows_before(db, in)};
+                                   .before_rows = (size_t)rows_before(db, in)};
     if (read == 0)
         return err_set(why, "%s: nothing in it could be read as a row", in->name) + 1;
     if (checks_document(&facts, why))
