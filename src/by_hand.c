@@ -56,7 +56,7 @@ static int one_series(struct db *db, const struct context *ctx, int64_t *series,
 static int in_batch(const struct context *ctx, struct session *session, struct store *store,
                     const char *kind, int64_t since, by_hand_fn *act, struct err *err) {
     const char *reason = option_value(ctx, "reason");
-    int64_t series;
+    int64_t series = 0;
     if (one_series(session->db, ctx, &series, err) ||
         store_begin(store, kind, ctx->now, reason, err))
         return -1;

@@ -41,6 +41,10 @@ void store_close(struct store *store) {
     free(store);
 }
 
+struct db *store_db(const struct store *store) {
+    return store->db;
+}
+
 int store_begin(struct store *store, const char *kind, int64_t now, const char *note,
                 struct err *err) {
     if (store->begun)

@@ -15,7 +15,7 @@ struct walk {
     struct known *known;
     const struct heard *heard; /* of this series, in order of time and take */
     size_t heard_count;
-    struct rows rows;
+    struct slots rows;
     struct facts have; /* what the fold put into the table before */
     struct saids saids;
     struct facts want;
@@ -211,11 +211,11 @@ static int load(struct walk *walk) {
     saids_clear(&walk->saids);
     if (walk->known->fresh)
         return 0;
-    if (rows_load(walk->store, walk->known->id, &walk->rows, walk->err) ||
+    if (slots_load(walk->store, walk->known->id, &walk->rows, walk->err) ||
         saids_load(walk->store, walk->known->id, &walk->saids, walk->err))
         return -1;
     if (!walk->part->stated)
-        rows_list(&walk->rows, &walk->have);
+        slots_list(&walk->rows, &walk->have);
     return 0;
 }
 
@@ -245,7 +245,7 @@ static int walk_series(struct walk *walk, confirm_fn confirm, void *context) {
     if (load(walk) ||
         (walk->part->stated ? walk_stated(walk) : walk_plain(walk, confirm, context, &judged)))
         return -1;
-    if (rows_write(walk->store, walk->part, id, &walk->rows, &walk->want, walk->err))
+    if (slots_write(walk->store, walk->part, id, &walk->rows, &walk->want, walk->err))
         return -1;
     walk->known->pending = is_pending(walk);
     walk->known->fresh = walk->known->dirty = false;
@@ -257,7 +257,7 @@ static int walk_series(struct walk *walk, confirm_fn confirm, void *context) {
 }
 
 static void walk_free(struct walk *walk) {
-    rows_free(&walk->rows);
+    slots_free(&walk->rows);
     facts_free(&walk->have);
     saids_free(&walk->saids);
     facts_free(&walk->want);
@@ -343,7 +343,7 @@ static int walk_table(struct store *store, int64_t series_id, struct walk *walk,
     *stated = false;
     for (size_t i = 0; i < walk->saids.count; i++)
         *stated = *stated || walk->saids.list[i].text[0] == '{';
-    rows_list(&walk->rows, &walk->have);
+    slots_list(&walk->rows, &walk->have);
     return 0;
 }
 
@@ -365,7 +365,7 @@ int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void 
     int failed = walk_table(store, series_id, &walk, &known, &stated, err);
     if (!failed && !stated) {
         failed = walk_plain(&walk, confirm, context, &judged) ||
-                 rows_write(store, walk.part, series_id, &walk.rows, &walk.want, err);
+                 slots_write(store, walk.part, series_id, &walk.rows, &walk.want, err);
         if (!failed)
             keep_pending(&walk);
     }
@@ -373,7 +373,7 @@ int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void 
     return failed ? -1 : 0;
 }
 
-static void add_hands(const struct rows *rows, struct facts *out) {
+static void add_hands(const struct slots *rows, struct facts *out) {
     for (size_t i = 0; i < rows->count; i++) {
         const struct row_slot *slot = &rows->list[i];
         if (!slot->hand)

@@ -16,17 +16,17 @@ static int64_t newest_fetch(struct store *store, int64_t series_id) {
 /* What the fold wrote in this very batch would be lost under the hand's row: it is hidden. */
 static int keep_own(struct store *store, int64_t series_id, int64_t since, int64_t fetch_id,
                     struct err *err) {
-    struct rows rows = {0};
+    struct slots rows = {0};
     char text[64] = "read []";
-    int failed = rows_load(store, series_id, &rows, err);
-    const struct row_slot *slot = failed ? NULL : rows_slot(&rows, since);
+    int failed = slots_load(store, series_id, &rows, err);
+    const struct row_slot *slot = failed ? NULL : slots_slot(&rows, since);
     if (slot && slot->has_own && !slot->hand) {
         if (slot->own.state != FACT_RETRACTED)
             snprintf(text, sizeof text, "read [%d,%lld]", (int)slot->own.state,
                      (long long)slot->own.nano);
         failed = said_write(store, series_id, since, fetch_id, text, err);
     }
-    rows_free(&rows);
+    slots_free(&rows);
     return failed;
 }
 

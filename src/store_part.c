@@ -119,10 +119,10 @@ static int read_last(struct store *store, const struct part *part, struct known 
 /* The same where a hand's decision hides what the documents said. */
 static int read_last_hidden(struct store *store, const struct part *part, struct known *known,
                             struct err *err) {
-    struct rows rows = {0};
+    struct slots rows = {0};
     struct facts facts = {0};
-    int failed = rows_load(store, known->id, &rows, err);
-    rows_list(&rows, &facts);
+    int failed = slots_load(store, known->id, &rows, err);
+    slots_list(&rows, &facts);
     const struct fact *fact = facts.count ? &facts.list[facts.count - 1] : NULL;
     known->last = (struct reading){.kind = READING_ABSENT};
     known->pending = fact && fact->state > FACT_ENDED && fact->since == part->newest;
@@ -133,7 +133,7 @@ static int read_last_hidden(struct store *store, const struct part *part, struct
     else if (fact && fact->state == FACT_DYNAMIC)
         known->last.kind = READING_DYNAMIC;
     facts_free(&facts);
-    rows_free(&rows);
+    slots_free(&rows);
     return failed;
 }
 

@@ -160,19 +160,19 @@ struct row_slot {
     struct fact by_hand; /* the newest by hand */
     struct fact hidden;  /* what the fold found where a hand's decision stands */
 };
-struct rows {
+struct slots {
     struct row_slot *list;
     size_t count, room;
 };
-void rows_free(struct rows *rows);
-int rows_load(struct store *store, int64_t series_id, struct rows *rows, struct err *err);
-struct row_slot *rows_slot(struct rows *rows, int64_t since);
+void slots_free(struct slots *rows);
+int slots_load(struct store *store, int64_t series_id, struct slots *rows, struct err *err);
+struct row_slot *slots_slot(struct slots *rows, int64_t since);
 /* What the fold has put there, hand's decisions apart; the state is FACT_RETRACTED for nothing. */
-const struct fact *rows_folded(const struct row_slot *slot);
+const struct fact *slots_folded(const struct row_slot *slot);
 /* All of those that are not retracted, in order. */
-void rows_list(const struct rows *rows, struct facts *out);
+void slots_list(const struct slots *rows, struct facts *out);
 /* Writes the difference between the table and `want`. */
-int rows_write(struct store *store, struct part *part, int64_t series_id, const struct rows *rows,
+int slots_write(struct store *store, struct part *part, int64_t series_id, const struct slots *rows,
                const struct facts *want, struct err *err);
 
 /* store_said.c: what was said of one series, where it changed. */

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void rows_free(struct rows *rows) {
+void slots_free(struct slots *rows) {
     free(rows->list);
-    *rows = (struct rows){0};
+    *rows = (struct slots){0};
 }
 
-struct row_slot *rows_slot(struct rows *rows, int64_t since) {
+struct row_slot *slots_slot(struct slots *rows, int64_t since) {
     size_t at = rows->count;
     while (at > 0 && rows->list[at - 1].since >= since)
         at--;
@@ -30,14 +30,14 @@ struct row_slot *rows_slot(struct rows *rows, int64_t since) {
     return &rows->list[at];
 }
 
-static void take_row(struct store *store, struct rows *rows, struct stmt *stmt) {
+static void take_row(struct store *store, struct slots *rows, struct stmt *stmt) {
     struct fact fact = {.since = stmt_get_int(stmt, 0),
                         .state = (enum fact_state)stmt_get_int(stmt, 2),
                         .nano = stmt_get_int(stmt, 3),
                         .stated = stmt_get_int(stmt, 4) == 1,
                         .correction = stmt_get_int(stmt, 5) != 0,
                         .note = stmt_get_int(stmt, 6)};
-    struct row_slot *slot = rows_slot(rows, fact.since);
+    struct row_slot *slot = slots_slot(rows, fact.since);
     if (stmt_get_int(stmt, 4) == 2) {
         slot->hand = true;
         slot->by_hand = fact;
@@ -65,14 +65,14 @@ static bool parse_hidden(const char *text, struct fact *fact) {
     return true;
 }
 
-static int load_hidden(struct store *store, int64_t series_id, struct rows *rows, struct err *err) {
+static int load_hidden(struct store *store, int64_t series_id, struct slots *rows, struct err *err) {
     struct saids saids = {0};
     int failed = saids_load(store, series_id, &saids, err);
     for (size_t i = 0; i < saids.count && !failed; i++) {
         struct fact fact = {.since = saids.list[i].time};
         if (!parse_hidden(saids.list[i].text, &fact))
             continue;
-        struct row_slot *slot = rows_slot(rows, fact.since);
+        struct row_slot *slot = slots_slot(rows, fact.since);
         slot->has_hidden = true;
         slot->hidden = fact;
     }
@@ -80,7 +80,7 @@ static int load_hidden(struct store *store, int64_t series_id, struct rows *rows
     return failed;
 }
 
-int rows_load(struct store *store, int64_t series_id, struct rows *rows, struct err *err) {
+int slots_load(struct store *store, int64_t series_id, struct slots *rows, struct err *err) {
     struct stmt *stmt =
         db_prepare(store->db,
                    "SELECT since, batch_id, state, value, stated, correction, note_id FROM "
@@ -103,7 +103,7 @@ int rows_load(struct store *store, int64_t series_id, struct rows *rows, struct 
 
 static const struct fact nothing = {.state = FACT_RETRACTED};
 
-const struct fact *rows_folded(const struct row_slot *slot) {
+const struct fact *slots_folded(const struct row_slot *slot) {
     if (slot->has_hidden)
         return &slot->hidden;
     if (slot->has_own)
@@ -111,10 +111,10 @@ const struct fact *rows_folded(const struct row_slot *slot) {
     return slot->has_older ? &slot->older : &nothing;
 }
 
-void rows_list(const struct rows *rows, struct facts *out) {
+void slots_list(const struct slots *rows, struct facts *out) {
     facts_clear(out);
     for (size_t i = 0; i < rows->count; i++) {
-        const struct fact *fact = rows_folded(&rows->list[i]);
+        const struct fact *fact = slots_folded(&rows->list[i]);
         if (fact->state != FACT_RETRACTED)
             facts_put(out, fact);
     }
@@ -125,7 +125,7 @@ static bool same(const struct fact *a, const struct fact *b) {
            (a->state == FACT_RETRACTED || (a->nano == b->nano && a->stated == b->stated));
 }
 
-/* What rows_write works on. */
+/* What slots_write works on. */
 struct writer {
     struct store *store;
     struct part *part;
@@ -208,7 +208,7 @@ static int write_hidden(struct writer *writer, const struct row_slot *slot,
                         const struct fact *want) {
     char text[64] = "read []";
     /* A part that states dates is folded from its statements, never from its rows. */
-    if (writer->part->stated || same(rows_folded(slot), want))
+    if (writer->part->stated || same(slots_folded(slot), want))
         return 0;
     if (want->state != FACT_RETRACTED)
         snprintf(text, sizeof text, "read [%d,%lld]", (int)want->state, (long long)want->nano);
@@ -253,7 +253,7 @@ static void follow(struct writer *writer, const struct row_slot *slot) {
         writer->was_in_force = older->state != FACT_ENDED;
 }
 
-int rows_write(struct store *store, struct part *part, int64_t series_id, const struct rows *rows,
+int slots_write(struct store *store, struct part *part, int64_t series_id, const struct slots *rows,
                const struct facts *want, struct err *err) {
     struct writer writer = {.store = store, .part = part, .series_id = series_id, .err = err};
     size_t slot = 0, fact = 0;

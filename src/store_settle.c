@@ -111,11 +111,11 @@ static int judge(struct store *store, int64_t series_id, struct err *err) {
 
 /* Whether a second opinion can matter: a jump was refused, or let in. */
 static int has_jumps(struct store *store, int64_t series_id, bool *has, struct err *err) {
-    struct rows rows = {0};
+    struct slots rows = {0};
     struct facts facts = {0};
     int64_t base = 0;
-    int failed = rows_load(store, series_id, &rows, err);
-    rows_list(&rows, &facts);
+    int failed = slots_load(store, series_id, &rows, err);
+    slots_list(&rows, &facts);
     *has = false;
     for (size_t i = 0; i < facts.count; i++) {
         const struct fact *fact = &facts.list[i];
@@ -125,7 +125,7 @@ static int has_jumps(struct store *store, int64_t series_id, bool *has, struct e
             base = fact->nano;
     }
     facts_free(&facts);
-    rows_free(&rows);
+    slots_free(&rows);
     return failed;
 }
 
