@@ -25,7 +25,7 @@ static const char aliases[] =
     " JOIN source AS s ON s.id=a.source_id WHERE ?1 IS NULL OR s.name=?1 ORDER BY 1, 2";
 static const char unmapped[] =
     "SELECT s.name AS source, a.name,"
-    "  (SELECT count(*) FROM series AS se JOIN part AS p ON p.id=se.part_id"
+    "  (SELECT count(DISTINCT f.id) FROM series AS se JOIN part AS p ON p.id=se.part_id"
     "     JOIN fetch AS f ON f.part_id=p.id AND f.outcome IN ('changed','unchanged','not modified')"
     "   WHERE p.source_id=a.source_id AND se.subject=a.name) AS seen"
     " FROM alias_now AS a JOIN source AS s ON s.id=a.source_id"

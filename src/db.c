@@ -37,7 +37,7 @@ static int set_up(struct db *db, struct err *err) {
     sqlite3_busy_timeout(db->handle, 10000);
     sqlite3_extended_result_codes(db->handle, 1);
     if (db->mode == DB_READ)
-        return db_exec(db, "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;", err);
+        return db_exec(db, "PRAGMA temp_store=MEMORY;", err);
     return db_exec(db, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;", err);
 }
 

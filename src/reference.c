@@ -24,14 +24,18 @@ static int observed_at(const char *source, int64_t *when, struct err *err) {
         return -1;
     const struct table *table = &file.list[0];
     int name = table_column(table, "source", true), day = table_column(table, "observed", true);
-    int failed = err_set(err, "schema/reference/release.csv has no date for %s", source);
+    int failed = -1;
+    bool found = false;
     for (size_t row = table->header_rows; row < table->rows && name >= 0 && day >= 0; row++) {
         const char *text = table_cell(table, row, (size_t)day);
-        if (strcmp(table_cell(table, row, (size_t)name), source) == 0)
+        if (strcmp(table_cell(table, row, (size_t)name), source) == 0) {
+            found = true;
             failed = when_read(text, strlen(text), when, err);
+        }
     }
     tables_free(&file);
-    return failed;
+    return found ? failed
+                 : err_set(err, "schema/reference/release.csv has no date for %s", source);
 }
 
 /* 1 when this file was taken before, 0 when not, -1 on error. */
