@@ -270,6 +270,6 @@ const struct fetcher fetcher_anthropic = {
     .due_hours = 12,
     .stale_days = 7,
     .max_bytes = 4 << 20,
-    .min_rows = 20,
+    .min_rows = 6,
     .parse = parse,
 };

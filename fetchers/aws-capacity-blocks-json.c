@@ -134,6 +134,6 @@ const struct fetcher fetcher_aws_capacity_blocks_json = {
     .due_hours = 20,
     .stale_days = 10,
     .max_bytes = 4u << 20,
-    .min_rows = 20,
+    .min_rows = 4,
     .parse = parse,
 };

@@ -153,6 +153,6 @@ const struct fetcher fetcher_aws_spot = {
     .due_hours = 20,
     .stale_days = 7,
     .max_bytes = 32u << 20,
-    .min_rows = 50,
+    .min_rows = 5,
     .parse = parse,
 };

@@ -305,6 +305,6 @@ const struct fetcher fetcher_genai_prices = {
     .due_hours = 12,
     .stale_days = 14,
     .max_bytes = 16 << 20,
-    .min_rows = 100,
+    .min_rows = 10,
     .parse = parse,
 };

@@ -356,6 +356,6 @@ const struct fetcher fetcher_google = {
     .due_hours = 12,
     .stale_days = 7,
     .max_bytes = 8 << 20,
-    .min_rows = 20,
+    .min_rows = 6,
     .parse = parse,
 };

@@ -184,6 +184,6 @@ const struct fetcher fetcher_lambda = {
     .due_hours = 20,
     .stale_days = 10,
     .max_bytes = 16u << 20,
-    .min_rows = 8,
+    .min_rows = 4,
     .parse = parse,
 };

@@ -239,6 +239,6 @@ const struct fetcher fetcher_litellm = {
     .due_hours = 12,
     .stale_days = 14,
     .max_bytes = 16 << 20,
-    .min_rows = 100,
+    .min_rows = 10,
     .parse = parse,
 };

@@ -171,6 +171,6 @@ const struct fetcher fetcher_mistral = {
     .due_hours = 24,
     .stale_days = 7,
     .max_bytes = 8 << 20,
-    .min_rows = 10,
+    .min_rows = 5,
     .parse = parse,
 };

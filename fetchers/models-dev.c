@@ -152,6 +152,6 @@ const struct fetcher fetcher_models_dev = {
     .due_hours = 12,
     .stale_days = 14,
     .max_bytes = 32 << 20,
-    .min_rows = 100,
+    .min_rows = 10,
     .parse = parse,
 };

@@ -159,6 +159,6 @@ const struct fetcher fetcher_openai = {
     .due_hours = 12,
     .stale_days = 7,
     .max_bytes = 4 << 20,
-    .min_rows = 20,
+    .min_rows = 6,
     .parse = parse,
 };

@@ -240,7 +240,7 @@ const struct fetcher fetcher_openrouter = {
     .due_hours = 12,
     .stale_days = 7,
     .max_bytes = 16 << 20,
-    .min_rows = 50,
+    .min_rows = 10,
     .next = next,
     .parse = parse,
 };

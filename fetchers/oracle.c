@@ -171,6 +171,6 @@ const struct fetcher fetcher_oracle = {
     .due_hours = 44,
     .stale_days = 30,
     .max_bytes = 32u << 20,
-    .min_rows = 8,
+    .min_rows = 4,
     .parse = parse,
 };

@@ -166,7 +166,7 @@ const struct fetcher fetcher_runpod = {
     .due_hours = 20,
     .stale_days = 10,
     .max_bytes = 4u << 20,
-    .min_rows = 8,
+    .min_rows = 4,
     .post_body =
         "{\"query\":\"query { gpuTypes { id displayName memoryInGb maxGpuCount secureCloud "
         "communityCloud securePrice communityPrice secureSpotPrice communitySpotPrice } "

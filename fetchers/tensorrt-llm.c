@@ -504,6 +504,6 @@ const struct fetcher fetcher_tensorrt_llm = {
     .due_hours = 24 * 3,
     .stale_days = 120,
     .max_bytes = (size_t)4 << 20,
-    .min_rows = 10,
+    .min_rows = 4,
     .parse = parse,
 };
