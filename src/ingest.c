@@ -2,6 +2,7 @@
 #include "ingest.h"
 
 #include "checks.h"
+#include "unit_change.h"
 
 #include <mtok/decimal.h>
 #include <stdio.h>
@@ -103,16 +104,20 @@ static int judge(struct db *db, const struct ingest *in, struct sink *sink, stru
         return -1;
     if (in->believed)
         return 1;
-    struct document_facts facts = {.rows = sink->row_count,
-                                   .refused = sink->refusal_count,
-                                   /* A saved excerpt is somebody's own choice: the floor is for replies. */
-                                   .floor = in->status ? in->fetcher->min_rows : 1,
-                                   .before_rows = (size_t)rows_before(db, in)};
+    struct document_facts facts = {
+        .rows = sink->row_count,
+        .refused = sink->refusal_count,
+        /* A saved excerpt is somebody's own choice: the floor is for replies. */
+        .floor = in->status ? in->fetcher->min_rows : 1,
+        .before_rows = (size_t)rows_before(db, in)};
     if (read == 0)
         return err_set(why, "%s: nothing in it could be read as a row", in->name) + 1;
     if (checks_document(&facts, why))
         return err_prefix(why, "%s", in->name) + 1;
-    return 1;
+    bool moved;
+    if (unit_change(db, in->part_id, in->observed_at, sink, &moved, why, err))
+        return -1;
+    return moved ? err_prefix(why, "%s", in->name) + 1 : 1;
 }
 
 /* The parser's own refusal, with the document named. */
