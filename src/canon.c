@@ -115,9 +115,11 @@ static bool says_current(const struct canon *canon, struct reading reading) {
 }
 
 bool canon_settled(const struct canon *canon, struct reading reading) {
+    if (canon->run.count)
+        return false;
     if (reading.kind == READING_ABSENT)
         return !canon->known || canon->current.state == FACT_ENDED;
-    if (canon->missing || canon->run.count)
+    if (canon->missing)
         return false;
     if (reading.kind == READING_HELD)
         return true;
@@ -187,8 +189,10 @@ static void end(struct canon *canon, int64_t when) {
 }
 
 static void miss(struct canon *canon, int64_t when) {
-    if (!canon->known || canon->current.state == FACT_ENDED)
+    if (!canon->known || canon->current.state == FACT_ENDED) {
+        canon->run.count = 0;
         return;
+    }
     if (canon->missing && when - canon->missed >= MISSES_APART) {
         end(canon, when);
         return;

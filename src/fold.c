@@ -41,8 +41,10 @@ static bool in_force(const struct fold *fold, int64_t when) {
 }
 
 static void miss(struct fold *fold, int64_t when) {
-    if (!in_force(fold, when))
+    if (!in_force(fold, when)) {
+        fold->run.count = 0;
         return;
+    }
     if (fold->missing && when - fold->missed >= MISSES_APART) {
         struct fact ended = {.since = fold->missed, .said_at = fold->missed, .state = FACT_ENDED};
         facts_drop_state(&fold->marks, FACT_MISSED, fold->missed, when);
@@ -190,12 +192,12 @@ void fold_step(struct fold *fold, int64_t when, const struct said *said) {
 }
 
 bool fold_settled(const struct fold *fold, int64_t when, const struct said *said) {
-    if (fold->said != said)
+    if (fold->said != said || fold->run.count)
         return false;
     if (said->kind == SAID_ABSENT)
         return !in_force(fold, when) &&
                (when == INT64_MAX || facts_from(&fold->timeline, when + 1) == fold->timeline.count);
-    if (fold->missing || fold->run.count)
+    if (fold->missing)
         return false;
     return said->kind == SAID_REFUSED || !said->has_now || tells_past(said, when) ||
            fold->seen >= 2;

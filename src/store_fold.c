@@ -27,6 +27,7 @@ struct walk {
     size_t next_heard, next_have, next_said;
     const struct heard *newest_heard; /* in order, at or before this moment */
     const struct fact *carried;       /* believed in the table at this moment */
+    bool at_mark;                     /* a mark stands there: the next moment may differ */
     const char *table_said;
     const char *written; /* what the statements, those written now included, say at this moment */
     const char **texts;  /* by moment, where late replies copy; else NULL */
@@ -55,6 +56,7 @@ static const struct heard *advance(struct walk *walk, const struct moment *momen
 static struct reading table_reading(struct walk *walk, int64_t time) {
     struct reading reading = {.kind = READING_ABSENT};
     const struct fact *fact = NULL;
+    walk->at_mark = false;
     while (walk->next_have < walk->have.count && walk->have.list[walk->next_have].since <= time) {
         fact = &walk->have.list[walk->next_have++];
         if (fact->state <= FACT_ENDED)
@@ -66,6 +68,7 @@ static struct reading table_reading(struct walk *walk, int64_t time) {
     }
     if (!fact || fact->since != time)
         fact = walk->carried;
+    walk->at_mark = fact && fact->state > FACT_ENDED;
     if (!fact)
         return reading;
     if (fact->state == FACT_VALUE || fact->state == FACT_REFUSED)
@@ -162,7 +165,7 @@ static int walk_plain(struct walk *walk, confirm_fn confirm, void *context, bool
         if (tell_held(walk, &part->moments[i], reading))
             return -1;
         canon_step(&canon, part->moments[i].time, reading);
-        if (!part->late && canon_settled(&canon, reading))
+        if (!part->late && !walk->at_mark && canon_settled(&canon, reading))
             i = next_event(walk, i);
         else
             i++;
@@ -296,7 +299,7 @@ static int walk_all(struct walk *walk) {
 static void settle_part(struct part *part) {
     part->heard_count = 0;
     arena_free(&part->texts);
-    part->late = false;
+    part->late = part->stale = false;
     part->any_folded = part->any;
     part->folded = part->newest;
     part->pending = 0;

@@ -93,6 +93,7 @@ struct part {
     bool any_folded;
     int64_t folded; /* the table knows what was said up to here */
     bool late;      /* some moment is */
+    bool stale;     /* the newest one too: `last` and `said` of the series are not what it said */
     struct heard *heard;
     size_t heard_count, heard_room;
     struct arena texts;

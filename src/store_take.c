@@ -170,8 +170,10 @@ static int insert_fetch(struct take *take) {
 
 /* Puts a moment among those of the part; one of the same time gives way. */
 static void place(struct part *part, const struct moment *moment) {
-    if (moment->late)
+    if (moment->late) {
         part->late = true;
+        part->stale = part->stale || moment->time == part->newest;
+    }
     struct moment *there = part->has_moments ? part_moment(part, moment->time) : NULL;
     if (there)
         *there = *moment;
@@ -188,6 +190,8 @@ static struct moment moment_of(const struct take *take) {
 static int take_in_order(struct take *take) {
     struct part *part = take->part;
     const struct attempt *attempt = take->attempt;
+    if (part->stale && fold_part(take->store, part, take->err))
+        return -1;
     int failed =
         attempt->outcome == OUTCOME_CHANGED
             ? hear_document(take->store, part, attempt->observed_at, false, take->sink, take->err)
@@ -214,6 +218,10 @@ static int take_late(struct take *take) {
     struct part *part = take->part;
     if (take->shadowed)
         return 0;
+    /* What was taken as a repetition of the document that gives way keeps its meaning. */
+    if (part->late && part_moment(part, take->attempt->observed_at) &&
+        fold_part(take->store, part, take->err))
+        return -1;
     struct moment moment = moment_of(take);
     moment.late = true;
     if (take->attempt->outcome != OUTCOME_CHANGED)
@@ -246,6 +254,7 @@ static int reread_repeats(struct take *take) {
         moment->late = moment->reread = moment->copies = true;
         moment->copied = take->attempt->observed_at;
         moment->taken = take->store->takes;
+        take->part->stale = take->part->stale || moment->time == take->part->newest;
     }
     return found;
 }

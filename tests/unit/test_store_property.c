@@ -141,6 +141,20 @@ static void hash_doc(struct doc *doc) {
     buf_free(&text);
 }
 
+/* Whether some document that is not overruled by another of its time has the series. */
+static bool is_ever_said(const struct history *history, int part, int series) {
+    for (int i = 0; i < history->doc_count; i++) {
+        const struct doc *doc = &history->docs[i];
+        bool counts = doc->part == part && doc->items[series].word != GONE;
+        for (int k = 0; k < history->doc_count && counts; k++)
+            counts = history->docs[k].part != part || history->docs[k].slot != doc->slot ||
+                     memcmp(history->docs[k].sha, doc->sha, SHA256_SIZE) <= 0;
+        if (counts)
+            return true;
+    }
+    return false;
+}
+
 static void make_history(struct history *history) {
     *history = (struct history){0};
     for (int part = 0; part < PARTS; part++) {
@@ -160,13 +174,16 @@ static void make_history(struct history *history) {
             slot += chance(8) ? 0 : 1 + (int)pick(3);
         }
     }
-    history->hand_count = chance(50) ? (int)pick(HANDS_MAX) : 0;
-    for (int i = 0; i < history->hand_count; i++)
-        history->hands[i] = (struct hand){.part = (int)pick(PARTS),
-                                          .series = (int)pick(SERIES),
-                                          .slot = 9 + (int)pick(SLOTS - 20),
-                                          .retract = chance(40),
-                                          .nano = some_value()};
+    int hands = chance(50) ? (int)pick(HANDS_MAX) : 0;
+    for (int i = 0; i < hands; i++) {
+        struct hand hand = {.part = (int)pick(PARTS),
+                            .series = (int)pick(SERIES),
+                            .slot = 9 + (int)pick(SLOTS - 20),
+                            .retract = chance(40),
+                            .nano = some_value()};
+        if (is_ever_said(history, hand.part, hand.series))
+            history->hands[history->hand_count++] = hand;
+    }
 }
 
 /* ---- the oracle ---- */
@@ -305,7 +322,7 @@ static bool look_ahead(const struct view *view, int from, int members[3], int *c
         bool ends;
         if (said(view, i)->word == GONE) {
             i = absence(view, i, &ends);
-            if (ends && view->alive)
+            if (ends || !view->alive)
                 return false;
             continue;
         }
@@ -583,9 +600,9 @@ static void fill_sink(struct sink *sink, const struct doc *doc) {
         if (item->word == DYNAMIC)
             row.state = ROW_DYNAMIC;
         if (item->word == HELD) {
-            row.seller = row.place = row.precision = row.framework = row.variant = "";
-            row.gpu = row.place_text = row.note = "";
-            sink_refuse_row(sink, &row, "ceiling", "too high in slot %d", doc->slot / 8);
+            sink_row(sink, &row);
+            struct row taken = sink->rows[--sink->row_count];
+            sink_refuse_row(sink, &taken, "ceiling", "too high in slot %d", doc->slot / 8);
         } else if (item->word != GONE && (doc->part != PART_STATED || item->has_now)) {
             sink_row(sink, &row);
         }
@@ -663,6 +680,10 @@ static const char *const standing =
     "state <> 4 AND NOT EXISTS (SELECT 1 FROM observation AS n WHERE n.series_id = o.series_id AND "
     "n.since = o.since AND n.batch_id > o.batch_id AND n.batch_id <= ?2) ORDER BY since";
 
+static struct history *traced;
+static void trace(struct history *history, int part, int series);
+
+/* With MTOK_TRACE=1 everything that is known of the series that went wrong is printed. */
 static void complain(const struct list *want, int64_t id, int64_t batch, unsigned seed, int part,
                      int series) {
     fprintf(stderr, "seed %u, %s/%s series %d, batch %d\n  expected:", seed, sources[part],
@@ -679,6 +700,38 @@ static void complain(const struct list *want, int64_t id, int64_t batch, unsigne
                 (int)stmt_get_int(stmt, 1), (int)stmt_get_int(stmt, 2));
     fprintf(stderr, "\n");
     stmt_free(stmt);
+    if (getenv("MTOK_TRACE")) {
+        trace(traced, part, series);
+        stmt = db_prepare_own(db,
+                              "SELECT since, batch_id, state, value, stated FROM observation WHERE "
+                              "series_id = ?1 ORDER BY 1, 2",
+                              &err);
+        stmt_int(stmt, 1, id);
+        while (stmt_step(stmt, &err) > 0)
+            fprintf(stderr, "  row %d batch %d: %d=%d stated %d\n",
+                    (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT), (int)stmt_get_int(stmt, 1),
+                    (int)stmt_get_int(stmt, 2), (int)stmt_get_int(stmt, 3),
+                    (int)stmt_get_int(stmt, 4));
+        stmt_free(stmt);
+        stmt = db_prepare_own(
+            db, "SELECT observed_at, fetch_id, said FROM statement WHERE series_id = ?1", &err);
+        stmt_int(stmt, 1, id);
+        while (stmt_step(stmt, &err) > 0)
+            fprintf(stderr, "  statement %d fetch %d: %s\n",
+                    (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT), (int)stmt_get_int(stmt, 1),
+                    stmt_get_text(stmt, 2));
+        stmt_free(stmt);
+        stmt = db_prepare_own(
+            db,
+            "SELECT observed_at, id, outcome, batch_id FROM fetch WHERE part_id = ?1 ORDER BY 1, 2",
+            &err);
+        stmt_int(stmt, 1, part_ids[part]);
+        while (stmt_step(stmt, &err) > 0)
+            fprintf(stderr, "  fetch %d id %d: %s, batch %d\n",
+                    (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT), (int)stmt_get_int(stmt, 1),
+                    stmt_get_text(stmt, 2), (int)stmt_get_int(stmt, 3));
+        stmt_free(stmt);
+    }
     fail();
 }
 
@@ -716,8 +769,28 @@ struct snapshot {
     struct list lists[PARTS][SERIES];
 };
 
+static void trace(struct history *history, int part, int series) {
+    const struct doc *docs[DOCS_MAX];
+    int count = in_order(history, part, docs);
+    for (int i = 0; i < count; i++) {
+        const struct item *item = &docs[i]->items[series];
+        fprintf(stderr, "  doc %d: word %d = %d, now %d", docs[i]->slot, (int)item->word,
+                (int)item->nano, item->has_now);
+        for (int d = 0; d < item->dates; d++)
+            fprintf(stderr, ", from %d %s%d", item->date[d].slot, item->date[d].ends ? "end " : "",
+                    (int)item->date[d].nano);
+        fprintf(stderr, "\n");
+    }
+    for (int h = 0; h < history->hand_count; h++)
+        if (history->hands[h].part == part && history->hands[h].series == series)
+            fprintf(stderr, "  hand %d: %s %d, done %d\n", history->hands[h].slot,
+                    history->hands[h].retract ? "retract" : "correct", (int)history->hands[h].nano,
+                    history->hands[h].done);
+}
+
 static void check_all(struct history *history, struct snapshot *snapshot, unsigned seed) {
     snapshot->batch = newest_batch();
+    traced = history;
     for (int part = 0; part < PARTS; part++)
         for (int series = 0; series < SERIES; series++) {
             struct list *list = &snapshot->lists[part][series];
