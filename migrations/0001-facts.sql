@@ -31,8 +31,6 @@ CREATE TABLE part ( -- one URL or file of a source; absence from one says nothin
   last_modified TEXT NOT NULL DEFAULT '',
   retry_after   INTEGER NOT NULL DEFAULT 0, -- not asked before this time
   failures      INTEGER NOT NULL DEFAULT 0, -- failed attempts in a row; stretches the interval
-  pending       INTEGER NOT NULL DEFAULT 0, -- series that the next good reply, even an unchanged one, may
-                                            -- settle: missed once, or a jump not yet repeated
   UNIQUE (source_id, name)
 ) STRICT;
 
@@ -130,6 +128,13 @@ CREATE TABLE statement ( -- what a document said of a series, where it differs f
   said        TEXT NOT NULL,                -- JSON: what holds now and from which dates; '' for absent;
                                             -- 'refused' and, where that ends, 'read'
   PRIMARY KEY (series_id, observed_at, fetch_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unsettled ( -- series that the next good reply, even an unchanged one, may settle: missed
+                         -- once, or a jump not yet repeated. Bookkeeping
+  part_id   INTEGER NOT NULL REFERENCES part,
+  series_id INTEGER NOT NULL REFERENCES series,
+  PRIMARY KEY (part_id, series_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE refusal ( -- a row that the checks or the parser did not let in, once

@@ -91,18 +91,6 @@ int store_batch(struct store *store, int64_t *batch_id, struct err *err) {
     return 0;
 }
 
-static int write_pending(struct store *store, struct part *part, struct err *err) {
-    if (part->pending == part->pending_stored)
-        return 0;
-    struct stmt *stmt = db_prepare(store->db, "UPDATE part SET pending = ?2 WHERE id = ?1", err);
-    if (!stmt)
-        return -1;
-    stmt_int(stmt, 1, part->id);
-    stmt_int(stmt, 2, part->pending);
-    part->pending_stored = part->pending;
-    return stmt_run(stmt, err);
-}
-
 static int finish(struct store *store, struct err *err) {
     for (size_t i = 0; i < store->part_count; i++)
         if (fold_part(store, store->parts[i], err))
@@ -110,7 +98,7 @@ static int finish(struct store *store, struct err *err) {
     if (settle(store, err))
         return -1;
     for (size_t i = 0; i < store->part_count; i++)
-        if (write_pending(store, store->parts[i], err))
+        if (part_unsettled(store, store->parts[i], err))
             return -1;
     return months_fill(store, err);
 }

@@ -30,6 +30,7 @@ struct walk {
     bool at_mark;                     /* a mark stands there: the next moment may differ */
     const char *table_said;
     const char *written; /* what the statements, those written now included, say at this moment */
+    bool open;           /* at the end a miss or a jump waits for the next reply */
     const char **texts;  /* by moment, where late replies copy; else NULL */
     struct reading *readings;
     struct err *err;
@@ -171,6 +172,7 @@ static int walk_plain(struct walk *walk, confirm_fn confirm, void *context, bool
             i++;
     }
     walk->known->last = reading;
+    walk->open = canon.missing || canon.run.count;
     *judged = canon.judged;
     return 0;
 }
@@ -202,6 +204,7 @@ static int walk_stated(struct walk *walk) {
             i++;
         }
     }
+    walk->open = walk->fold.missing || walk->fold.run.count;
     fold_list(&walk->fold, &walk->want);
     free(walk->known->said);
     walk->known->said = *text ? mem_text(text) : NULL;
@@ -232,15 +235,6 @@ static void start(struct walk *walk, struct known *known, const struct heard *he
     walk->parsed = NULL;
 }
 
-/* A miss or a refused jump at the newest moment waits for the next. */
-static bool is_pending(const struct walk *walk) {
-    if (walk->part->stated)
-        return walk->fold.missing || walk->fold.run.count;
-    const struct facts *want = &walk->want;
-    return want->count && want->list[want->count - 1].state > FACT_ENDED &&
-           want->list[want->count - 1].since == walk->part->newest;
-}
-
 static int walk_series(struct walk *walk, confirm_fn confirm, void *context) {
     size_t before = walk->store->result.changes;
     int64_t id = walk->known->id;
@@ -250,7 +244,7 @@ static int walk_series(struct walk *walk, confirm_fn confirm, void *context) {
         return -1;
     if (slots_write(walk->store, walk->part, id, &walk->rows, &walk->want, walk->err))
         return -1;
-    walk->known->pending = is_pending(walk);
+    walk->known->pending = walk->open;
     walk->known->fresh = walk->known->dirty = false;
     if (judged)
         touch(&walk->store->judged, id);
@@ -302,9 +296,9 @@ static void settle_part(struct part *part) {
     part->late = part->stale = false;
     part->any_folded = part->any;
     part->folded = part->newest;
-    part->pending = 0;
+    part->pending = false;
     for (size_t i = 0; i < part->count; i++)
-        part->pending += part->series[i].pending;
+        part->pending = part->pending || part->series[i].pending;
     for (size_t i = 0; i < part->moment_count; i++) {
         struct moment *moment = &part->moments[i];
         moment->late = moment->copies = moment->reread = false;
@@ -350,14 +344,17 @@ static int walk_table(struct store *store, int64_t series_id, struct walk *walk,
     return 0;
 }
 
-static void keep_pending(struct walk *walk) {
+/* Others' opinions may leave open what the series' own documents had settled. */
+static int keep_open(struct walk *walk) {
     struct part *part = walk->part;
-    bool pending = is_pending(walk);
-    if (pending && part->pending == 0)
-        part->pending = 1;
-    for (size_t i = 0; i < part->count && pending; i++)
-        if (part->series[i].id == walk->known->id)
-            part->series[i].pending = true;
+    if (!walk->open)
+        return 0;
+    part->pending = true;
+    struct known *known = part->loaded ? part_known(part, walk->known->id) : NULL;
+    if (!known)
+        return unsettled_add(walk->store, part->id, walk->known->id, walk->err);
+    known->pending = true;
+    return 0;
 }
 
 int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void *context,
@@ -368,9 +365,8 @@ int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void 
     int failed = walk_table(store, series_id, &walk, &known, &stated, err);
     if (!failed && !stated) {
         failed = walk_plain(&walk, confirm, context, &judged) ||
-                 slots_write(store, walk.part, series_id, &walk.rows, &walk.want, err);
-        if (!failed)
-            keep_pending(&walk);
+                 slots_write(store, walk.part, series_id, &walk.rows, &walk.want, err) ||
+                 keep_open(&walk);
     }
     walk_free(&walk);
     return failed ? -1 : 0;

@@ -209,7 +209,7 @@ int hear_document(struct store *store, struct part *part, int64_t time, bool lat
 
 int hear_same(struct store *store, struct part *part, int64_t time, struct err *err) {
     struct hearing hearing = {.store = store, .part = part, .time = time, .err = err};
-    if (part->pending == 0)
+    if (!part->pending)
         return 0;
     if (part_load(store, part, err))
         return -1;

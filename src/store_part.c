@@ -45,7 +45,8 @@ static int read_newest(struct store *store, struct part *part, struct err *err) 
 
 static int read_part(struct store *store, struct part *part, struct err *err) {
     struct stmt *stmt = db_prepare(store->db,
-                                   "SELECT p.source_id, p.pending, s.name FROM part AS p JOIN "
+                                   "SELECT p.source_id, EXISTS (SELECT 1 FROM unsettled WHERE "
+                                   "part_id = p.id), s.name FROM part AS p JOIN "
                                    "source AS s ON s.id = p.source_id WHERE p.id = ?1",
                                    err);
     if (!stmt)
@@ -55,7 +56,7 @@ static int read_part(struct store *store, struct part *part, struct err *err) {
     if (found <= 0)
         return found ? -1 : err_set(err, "there is no part %lld", (long long)part->id);
     part->source_id = stmt_get_int(stmt, 0);
-    part->pending = part->pending_stored = stmt_get_int(stmt, 1);
+    part->pending = stmt_get_int(stmt, 1) != 0;
     part->source = mem_text(stmt_get_text(stmt, 2));
     stmt_reset(stmt);
     return read_newest(store, part, err);
@@ -76,8 +77,19 @@ struct part *part_open(struct store *store, int64_t part_id, struct err *err) {
     return part;
 }
 
-/* What the newest reply said of a plain series, from its newest rows alone. Returns 1 where hands
- * or refusals have been at it, so that more must be read. */
+/* A mark stands for one reply only. */
+static bool counts(const struct part *part, int64_t since, enum fact_state state) {
+    return state <= FACT_ENDED || (state != FACT_RETRACTED && part->any && since == part->newest);
+}
+
+static struct reading reading_of(enum fact_state state, int64_t nano) {
+    if (state == FACT_VALUE || state == FACT_REFUSED)
+        return (struct reading){.kind = READING_VALUE, .nano = nano};
+    return (struct reading){.kind = state == FACT_DYNAMIC ? READING_DYNAMIC : READING_ABSENT};
+}
+
+/* What the newest reply said of a plain series, from its newest rows alone. Returns 1 where a hand
+ * has been at it, so that more must be read. */
 static int read_last(struct store *store, const struct part *part, struct known *known,
                      struct err *err) {
     struct stmt *stmt = db_prepare(store->db,
@@ -87,33 +99,24 @@ static int read_last(struct store *store, const struct part *part, struct known 
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, known->id);
-    int found, by_hand = 0;
+    int found;
     int64_t before = 0;
-    bool any = false, done = false;
-    while (!done && (found = stmt_step(stmt, err)) > 0) {
+    bool any = false;
+    while ((found = stmt_step(stmt, err)) > 0) {
         int64_t since = stmt_get_int(stmt, 0);
         enum fact_state state = (enum fact_state)stmt_get_int(stmt, 1);
+        bool by_hand = stmt_get_int(stmt, 3) == 2;
         if (any && since == before)
             continue;
-        by_hand = stmt_get_int(stmt, 3) == 2;
         any = true;
         before = since;
-        bool mark = state == FACT_MISSED || state == FACT_REFUSED;
-        if (by_hand || (mark && part->any && since == part->newest)) {
-            known->pending = mark;
-            done = true;
-        } else if (state <= FACT_ENDED) {
-            done = true;
-        }
-        if (done && (state == FACT_VALUE || state == FACT_REFUSED))
-            known->last = (struct reading){.kind = READING_VALUE, .nano = stmt_get_int(stmt, 2)};
-        else if (done && state == FACT_DYNAMIC)
-            known->last.kind = READING_DYNAMIC;
+        if (!by_hand && !counts(part, since, state))
+            continue;
+        known->last = reading_of(state, stmt_get_int(stmt, 2));
+        stmt_reset(stmt);
+        return by_hand;
     }
-    if (!done)
-        return found;
-    stmt_reset(stmt);
-    return by_hand;
+    return found;
 }
 
 /* The same where a hand's decision hides what the documents said. */
@@ -124,56 +127,96 @@ static int read_last_hidden(struct store *store, const struct part *part, struct
     int failed = slots_load(store, known->id, &rows, err);
     slots_list(&rows, &facts);
     const struct fact *fact = facts.count ? &facts.list[facts.count - 1] : NULL;
-    known->last = (struct reading){.kind = READING_ABSENT};
-    known->pending = fact && fact->state > FACT_ENDED && fact->since == part->newest;
-    if (fact && !known->pending)
+    if (fact && !counts(part, fact->since, fact->state))
         fact = facts_in_force(&facts, part->newest);
-    if (fact && (fact->state == FACT_VALUE || fact->state == FACT_REFUSED))
-        known->last = (struct reading){.kind = READING_VALUE, .nano = fact->nano};
-    else if (fact && fact->state == FACT_DYNAMIC)
-        known->last.kind = READING_DYNAMIC;
+    known->last = (struct reading){.kind = READING_ABSENT};
+    if (fact)
+        known->last = reading_of(fact->state, fact->nano);
     facts_free(&facts);
     slots_free(&rows);
     return failed;
 }
 
-/* What a part that states dates said of a series last; whether a miss or a jump is open. */
-static int read_said(struct store *store, const struct part *part, struct known *known,
-                     const char *said, struct err *err) {
-    known->said = *said ? mem_text(said) : NULL;
-    struct stmt *stmt =
-        db_prepare(store->db,
-                   "SELECT state FROM observation WHERE series_id = ?1 AND since = ?2 AND stated < "
-                   "2 ORDER BY batch_id DESC LIMIT 1",
-                   err);
-    if (!stmt)
-        return -1;
-    stmt_int(stmt, 1, known->id);
-    stmt_int(stmt, 2, part->newest);
-    int found = stmt_step(stmt, err);
-    if (found > 0) {
-        int64_t state = stmt_get_int(stmt, 0);
-        known->pending = state == FACT_MISSED || state == FACT_REFUSED;
-    }
-    /* A mark may also stand behind a stated row of the same time. */
-    if (!known->said && part->pending)
-        known->pending = true;
-    stmt_reset(stmt);
-    return found < 0 ? -1 : 0;
-}
-
 static int read_known(struct store *store, struct part *part, struct known *known, const char *said,
                       struct err *err) {
-    if (part->stated)
-        return read_said(store, part, known, said, err);
+    if (part->stated) {
+        known->said = *said ? mem_text(said) : NULL;
+        return 0;
+    }
     int more = read_last(store, part, known, err);
     if (more > 0)
         more = read_last_hidden(store, part, known, err);
-    if (more == 0 && strcmp(said, "refused") == 0) {
+    if (strcmp(said, "refused") == 0)
         known->last = (struct reading){.kind = READING_HELD};
-        known->pending = false;
-    }
     return more;
+}
+
+struct known *part_known(struct part *part, int64_t series_id) {
+    size_t low = 0, high = part->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (part->series[middle].id < series_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < part->count && part->series[low].id == series_id;
+    return found ? &part->series[low] : NULL;
+}
+
+static int load_unsettled(struct store *store, struct part *part, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(store->db, "SELECT series_id FROM unsettled WHERE part_id = ?1", err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part->id);
+    int found;
+    while ((found = stmt_step(stmt, err)) > 0) {
+        struct known *known = part_known(part, stmt_get_int(stmt, 0));
+        if (known)
+            known->pending = known->pending_stored = true;
+    }
+    return found;
+}
+
+int unsettled_add(struct store *store, int64_t part_id, int64_t series_id, struct err *err) {
+    struct stmt *stmt = db_prepare(store->db,
+                                   "INSERT INTO unsettled (part_id, series_id) VALUES (?1, ?2) ON "
+                                   "CONFLICT DO NOTHING",
+                                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part_id);
+    stmt_int(stmt, 2, series_id);
+    return stmt_run(stmt, err);
+}
+
+static int unsettled_remove(struct store *store, int64_t part_id, int64_t series_id,
+                            struct err *err) {
+    struct stmt *stmt =
+        db_prepare(store->db, "DELETE FROM unsettled WHERE part_id = ?1 AND series_id = ?2", err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part_id);
+    stmt_int(stmt, 2, series_id);
+    return stmt_run(stmt, err);
+}
+
+int part_unsettled(struct store *store, struct part *part, struct err *err) {
+    if (!part->loaded)
+        return 0;
+    part->pending = false;
+    for (size_t i = 0; i < part->count; i++) {
+        struct known *known = &part->series[i];
+        part->pending = part->pending || known->pending;
+        if (known->pending == known->pending_stored)
+            continue;
+        if (known->pending ? unsettled_add(store, part->id, known->id, err)
+                           : unsettled_remove(store, part->id, known->id, err))
+            return -1;
+        known->pending_stored = known->pending;
+    }
+    return 0;
 }
 
 int part_load(struct store *store, struct part *part, struct err *err) {
@@ -199,8 +242,10 @@ int part_load(struct store *store, struct part *part, struct err *err) {
             return -1;
         }
     }
-    part->loaded = found == 0;
-    return found;
+    if (found < 0 || load_unsettled(store, part, err))
+        return -1;
+    part->loaded = true;
+    return 0;
 }
 
 struct moment *part_add_moment(struct part *part, const struct moment *moment) {

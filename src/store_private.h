@@ -66,6 +66,7 @@ struct known {
     char *said;          /* the same of a part that states dates; NULL for absent */
     uint32_t marked;     /* number of the take that had a row of it */
     bool pending;        /* even the same again may change something */
+    bool pending_stored; /* so says the table `unsettled` */
     bool dirty;          /* heard of since the last fold */
     bool fresh;          /* the table has nothing of it yet */
 };
@@ -78,7 +79,7 @@ struct part {
     bool any;
     int64_t newest;
     struct sha sha;
-    int64_t pending, pending_stored; /* series with `pending`; as in the table */
+    bool pending; /* some series are */
 
     bool loaded; /* the series are known */
     struct known *series;
@@ -132,6 +133,11 @@ int part_moments(struct store *store, struct part *part, struct err *err);
 struct moment *part_moment(struct part *part, int64_t time);
 /* Puts a moment in at its place; there is none at its time yet. */
 struct moment *part_add_moment(struct part *part, const struct moment *moment);
+/* The series of that id where the series are known, else NULL. */
+struct known *part_known(struct part *part, int64_t series_id);
+/* Brings the table `unsettled` up to date. */
+int part_unsettled(struct store *store, struct part *part, struct err *err);
+int unsettled_add(struct store *store, int64_t part_id, int64_t series_id, struct err *err);
 void part_free(struct part *part);
 
 /* store_series.c: index of the row's series in the part, made where it is new. */

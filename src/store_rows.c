@@ -65,7 +65,8 @@ static bool parse_hidden(const char *text, struct fact *fact) {
     return true;
 }
 
-static int load_hidden(struct store *store, int64_t series_id, struct slots *rows, struct err *err) {
+static int load_hidden(struct store *store, int64_t series_id, struct slots *rows,
+                       struct err *err) {
     struct saids saids = {0};
     int failed = saids_load(store, series_id, &saids, err);
     for (size_t i = 0; i < saids.count && !failed; i++) {
@@ -254,7 +255,7 @@ static void follow(struct writer *writer, const struct row_slot *slot) {
 }
 
 int slots_write(struct store *store, struct part *part, int64_t series_id, const struct slots *rows,
-               const struct facts *want, struct err *err) {
+                const struct facts *want, struct err *err) {
     struct writer writer = {.store = store, .part = part, .series_id = series_id, .err = err};
     size_t slot = 0, fact = 0;
     while (slot < rows->count || fact < want->count) {
