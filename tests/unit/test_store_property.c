@@ -995,7 +995,7 @@ static void order_and_grouping_do_not_matter(void **state) {
     (void)state;
     const char *more = getenv("MTOK_SEEDS");
     const char *first = getenv("MTOK_FIRST_SEED");
-    histories(first ? (unsigned)strtoul(first, NULL, 10) : 0, more ? (unsigned)strtoul(more, NULL, 10) : 300);
+    histories(first ? (unsigned)strtoul(first, NULL, 10) : 0, more ? (unsigned)strtoul(more, NULL, 10) : 200);
 }
 
 int main(void) {
