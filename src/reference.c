@@ -17,25 +17,24 @@ static const char fact_files[] = "fact-";
 static const char known_document[] =
     "SELECT 1 FROM fetch WHERE part_id = ?1 AND observed_at = ?2 AND sha256 = ?3";
 
-/* The day on which a file was closed. */
+/* The day of the newest evidence in a file. */
+static int find_day(const struct table *table, const char *source, int64_t *when, struct err *err) {
+    int name = table_column(table, "source", true), day = table_column(table, "observed", true);
+    for (size_t row = table->header_rows; row < table->rows && name >= 0 && day >= 0; row++) {
+        const char *text = table_cell(table, row, (size_t)day);
+        if (strcmp(table_cell(table, row, (size_t)name), source) == 0)
+            return when_read(text, strlen(text), when, err);
+    }
+    return err_set(err, "no date for %s", source);
+}
+
 static int observed_at(const char *source, int64_t *when, struct err *err) {
     struct tables file = {0};
     if (reference_table("release", &file, err))
         return -1;
-    const struct table *table = &file.list[0];
-    int name = table_column(table, "source", true), day = table_column(table, "observed", true);
-    int failed = -1;
-    bool found = false;
-    for (size_t row = table->header_rows; row < table->rows && name >= 0 && day >= 0; row++) {
-        const char *text = table_cell(table, row, (size_t)day);
-        if (strcmp(table_cell(table, row, (size_t)name), source) == 0) {
-            found = true;
-            failed = when_read(text, strlen(text), when, err);
-        }
-    }
+    int failed = find_day(&file.list[0], source, when, err);
     tables_free(&file);
-    return found ? failed
-                 : err_set(err, "schema/reference/release.csv has no date for %s", source);
+    return failed ? err_prefix(err, "schema/reference/release.csv") : 0;
 }
 
 /* 1 when this file was taken before, 0 when not, -1 on error. */
