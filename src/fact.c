@@ -2,7 +2,9 @@
  * A fact from its texts. Nothing is guessed: a text that does not mean exactly
  * one thing refuses the row and says which field it was. */
 #include "fact_field.h"
+#include "name_time.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <mtok/decimal.h>
 #include <mtok/fact.h>
@@ -160,10 +162,26 @@ void fact_take(const char *const texts[FACT_FIELDS], const char *where, struct s
     sink_row(sink, &row);
 }
 
+/* What stands between a name and its date: "acme_2026-02-03", "2026-02-03 acme". */
+static int is_join(char c) {
+    return strchr("_-. @", c) && c;
+}
+
+/* The date in a name says when, not what: without it the files of many days are one part. */
 int fact_part_of(const char *path, struct buf *part) {
     const char *base = strrchr(path, '/');
     base = base ? base + 1 : path;
     const char *dot = strrchr(base, '.');
-    size_t size = dot ? (size_t)(dot - base) : strlen(base);
-    return size ? buf_add(part, base, size) : -1;
+    size_t size = dot ? (size_t)(dot - base) : strlen(base), at = 0, date = 0;
+    for (; at < size && !date; at += !date)
+        if (at == 0 || !isdigit((unsigned char)base[at - 1]))
+            date = name_date_length(base + at, size - at);
+    size_t left = at, right = at + date;
+    while (date && left > 0 && is_join(base[left - 1]))
+        left--;
+    while (date && left == 0 && right < size && is_join(base[right]))
+        right++;
+    if (size == 0)
+        return -1;
+    return buf_add(part, base, left) || buf_add(part, base + right, size - right) ? -1 : 0;
 }

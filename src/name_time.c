@@ -12,9 +12,7 @@ static size_t digits(const char *text, size_t size) {
     return n;
 }
 
-/* Length of "YYYY-MM-DD" at text, with a time of day behind it if there is one ("T072511Z",
- * "T07:25:11Z", "T0725Z"); 0 for none. */
-static size_t date_length(const char *text, size_t size) {
+size_t name_date_length(const char *text, size_t size) {
     if (size < 10 || digits(text, size) != 4 || text[4] != '-' || digits(text + 5, size - 5) != 2 ||
         text[7] != '-' || digits(text + 8, size - 8) != 2)
         return 0;
@@ -33,7 +31,7 @@ static int time_in(const char *name, size_t size, int64_t *when, struct err *err
     bool found = false;
     for (size_t i = 0; i < size;) {
         /* Only at the start of a run of digits: 12026-01-01 is no date. */
-        size_t n = i && digits(name + i - 1, 1) ? 0 : date_length(name + i, size - i);
+        size_t n = i && digits(name + i - 1, 1) ? 0 : name_date_length(name + i, size - i);
         if (!n) {
             i++;
             continue;

@@ -20,8 +20,9 @@ int fact_csv_parse(const struct document *doc, struct sink *sink, struct err *er
  * or repeated member. */
 int fact_ndjson_parse(const struct document *doc, struct sink *sink, struct err *err);
 
-/* The part of an imported file: its name without folder and extension ("prices/acme.csv" →
- * "acme"). -1 for a name that is only an extension. */
+/* The part of an imported file: its name without folder, date and extension
+ * ("prices/acme_2026-02-03.csv" → "acme"; "2026-02-03.csv" → ""). -1 for a name that is only an
+ * extension. */
 int fact_part_of(const char *path, struct buf *part);
 
 #endif
