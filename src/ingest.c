@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "ingest.h"
 
+#include "ingest_private.h"
+
 #include "checks.h"
 #include "unit_change.h"
 
-#include <mtok/decimal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,7 +98,7 @@ static int64_t rows_before(struct db *db, const struct ingest *in) {
 
 /* Judges what was read. 1: may enter; 0: to be quarantined, with the reason in why; -1: the
  * database failed. */
-static int judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
+int ingest_judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
                  struct err *err) {
     size_t read = sink->row_count;
     if (checks_rows(db, in->fetcher->name, sink, err))
@@ -121,7 +122,7 @@ static int judge(struct db *db, const struct ingest *in, struct sink *sink, stru
 }
 
 /* The parser's own refusal, with the document named. */
-static void name_document(const struct ingest *in, struct err *why) {
+void ingest_name(const struct ingest *in, struct err *why) {
     if (!strstr(why->text, in->name))
         err_prefix(why, "%s", in->name);
 }
@@ -154,7 +155,7 @@ static void join_notes(const struct sink *sink, struct buf *out) {
 }
 
 /* What the verdict leads to; the document is kept by now. */
-static int enter(struct store *store, const struct ingest *in, int verdict, const struct err *why,
+int ingest_enter(struct store *store, const struct ingest *in, int verdict, const struct err *why,
                  const struct sink *sink, struct ingest_result *result, struct err *err) {
     if (verdict == 0) {
         snprintf(result->message, sizeof result->message, "%s", why->text);
@@ -178,20 +179,20 @@ static int take_new(struct db *db, struct store *store, const struct ingest *in,
     sink_init(&sink);
     int verdict = 0;
     if (in->fetcher->parse(&doc, &sink, &why))
-        name_document(in, &why);
+        ingest_name(in, &why);
     else
-        verdict = judge(db, in, &sink, &why, err);
+        verdict = ingest_judge(db, in, &sink, &why, err);
     int failed =
         verdict < 0 ||
         archive_put(db, in->part_id, bytes->data, bytes->size, sizes, result->sha256, err) ||
-        enter(store, in, verdict, &why, &sink, result, err);
+        ingest_enter(store, in, verdict, &why, &sink, result, err);
     sink_free(&sink);
     return failed ? -1 : 0;
 }
 
 /* What is known of these bytes already: fills result and returns 1 when there is nothing to parse.
  */
-static int look_up(struct db *db, struct store *store, const struct ingest *in,
+int ingest_look_up(struct db *db, struct store *store, const struct ingest *in,
                    struct ingest_result *result, struct err *err) {
     char known[32], review[32], bad[32];
     bool same;
@@ -229,101 +230,12 @@ int ingest_document(struct db *db, struct store *store, const struct ingest *in,
     *result = (struct ingest_result){0};
     join_pages(in, &bytes, &sizes);
     sha256_of(bytes.data, bytes.size, result->sha256);
-    int done = look_up(db, store, in, result, err);
+    int done = ingest_look_up(db, store, in, result, err);
     if (done == 0)
         done = take_new(db, store, in, &bytes, sizes.data, result, err);
     buf_free(&sizes);
     buf_free(&bytes);
     return done < 0 ? -1 : 0;
-}
-
-struct stream {
-    const struct fetcher *fetcher;
-    void *state; /* of the parser; NULL after it gave up */
-    struct sink sink;
-    struct sha256 *hash;
-    int64_t size;
-    struct err why; /* why the parser gave up */
-};
-
-struct stream *stream_open(const struct fetcher *fetcher, const char *name) {
-    struct stream *stream = mem_alloc(sizeof *stream);
-    stream->fetcher = fetcher;
-    sink_init(&stream->sink);
-    stream->hash = sha256_begin();
-    stream->state = fetcher->begin(name, &stream->sink);
-    return stream;
-}
-
-/* Ends the parser; without a sink it only frees. */
-static int end_parser(struct stream *stream, struct sink *sink) {
-    if (!stream->state)
-        return -1;
-    void *state = stream->state;
-    stream->state = NULL;
-    return stream->fetcher->finish(state, sink, &stream->why);
-}
-
-int stream_feed(struct stream *stream, const char *bytes, size_t size, struct err *err) {
-    sha256_add(stream->hash, bytes, size);
-    stream->size += (int64_t)size;
-    if (!stream->state || stream->fetcher->feed(stream->state, bytes, size, &stream->why)) {
-        struct err unused = stream->why;
-        end_parser(stream, NULL);
-        stream->why = unused;
-        if (err)
-            *err = unused;
-        return -1;
-    }
-    return 0;
-}
-
-void stream_close(struct stream *stream) {
-    if (!stream)
-        return;
-    end_parser(stream, NULL);
-    sha256_end(stream->hash, NULL);
-    sink_free(&stream->sink);
-    free(stream);
-}
-
-/* What was read, one row a line: all that is kept of the document besides its hash. */
-static void list_rows(const struct sink *sink, struct buf *out) {
-    struct buf detail;
-    buf_init(&detail, 65536);
-    for (size_t i = 0; i < sink->row_count; i++) {
-        const struct row *row = &sink->rows[i];
-        char value[24] = "";
-        row_detail(row, &detail);
-        if (row->state == ROW_VALUE)
-            decimal_text(row->nano, value);
-        buf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", measure_info(row->measure)->name,
-                   row->subject, row->seller, row->place, row->tier, detail.data, value);
-    }
-    buf_free(&detail);
-}
-
-int ingest_stream(struct db *db, struct store *store, const struct ingest *in,
-                  struct stream *stream, struct ingest_result *result, struct err *err) {
-    struct buf rows;
-    *result = (struct ingest_result){0};
-    int verdict = end_parser(stream, &stream->sink) ? 0 : 1;
-    if (!verdict)
-        name_document(in, &stream->why);
-    sha256_end(stream->hash, result->sha256);
-    stream->hash = NULL;
-    int done = look_up(db, store, in, result, err);
-    if (done)
-        return done < 0 ? -1 : 0;
-    if (verdict)
-        verdict = judge(db, in, &stream->sink, &stream->why, err);
-    buf_init(&rows, (size_t)1 << 30);
-    list_rows(&stream->sink, &rows);
-    int failed = verdict < 0 ||
-                 archive_put_rows(db, in->part_id, result->sha256, stream->size, &rows, err) ||
-                 enter(store, in, verdict, &stream->why, &stream->sink, result, err);
-    buf_free(&rows);
-    return failed ? -1 : 0;
 }
 
 int ingest_attempt(struct db *db, struct store *store, const struct ingest *in,

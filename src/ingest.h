@@ -14,19 +14,19 @@ struct ingest {
     int64_t part_id;
     const char *part; /* its name */
     int64_t observed_at;
-    const char *name;        /* URL or file, for messages and for the table fetch */
+    const char *name;         /* URL or file, for messages and for the table fetch */
     const struct page *pages; /* bytes[size] is 0 in each */
     size_t page_count;
-    int status;              /* HTTP status, 0 for files */
+    int status; /* HTTP status, 0 for files */
     int64_t wire_bytes;
-    bool believed;           /* a person accepted it: the document as a whole is not judged again */
-    bool reread;             /* parse even where the bytes are those of the document before */
+    bool believed; /* a person accepted it: the document as a whole is not judged again */
+    bool reread;   /* parse even where the bytes are those of the document before */
 };
 
 struct ingest_result {
     enum outcome outcome;
-    bool known;         /* this very document was recorded for this time before: nothing done */
-    bool known_bad;     /* quarantined, but the same bytes were quarantined or refused before */
+    bool known;     /* this very document was recorded for this time before: nothing done */
+    bool known_bad; /* quarantined, but the same bytes were quarantined or refused before */
     struct tally tally;
     unsigned char sha256[SHA256_SIZE];
     char message[1024]; /* why it was quarantined; "" when all is well */
@@ -42,7 +42,8 @@ int ingest_attempt(struct db *db, struct store *store, const struct ingest *in,
                    enum outcome outcome, const char *message, struct ingest_result *result,
                    struct err *err);
 
-/* A document too large to hold (fetchers with `feed`), on its way: parsed and hashed as it comes. */
+/* A document too large to hold (fetchers with `feed`), on its way: parsed and hashed as it comes.
+ */
 struct stream;
 struct stream *stream_open(const struct fetcher *fetcher, const char *name);
 /* -1 where the parser gives up; what follows is only hashed then. */
