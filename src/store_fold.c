@@ -312,7 +312,8 @@ int fold_part(struct store *store, struct part *part, struct err *err) {
     if (part_load(store, part, err) || part_moments(store, part, err))
         return -1;
     struct walk walk = {.store = store, .part = part, .err = err};
-    qsort(part->heard, part->heard_count, sizeof *part->heard, by_time);
+    if (part->heard_count)
+        qsort(part->heard, part->heard_count, sizeof *part->heard, by_time);
     if (part->late) {
         walk.readings = mem_alloc(part->moment_count * sizeof *walk.readings);
         walk.texts = mem_alloc(part->moment_count * sizeof *walk.texts);
