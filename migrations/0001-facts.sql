@@ -53,11 +53,12 @@ CREATE TABLE document ( -- the bytes of one distinct reply
   base      BLOB REFERENCES document,       -- the document whose bytes are the prefix
   depth     INTEGER NOT NULL DEFAULT 0,     -- how many bases lie under it
   part_id   INTEGER NOT NULL REFERENCES part, -- the part it was first seen in
+  place     INTEGER NOT NULL DEFAULT 0,     -- the how manieth of its part
   pages     TEXT NOT NULL DEFAULT '',       -- sizes of the pages of a paged reply, '' for one page
   body      BLOB                            -- compressed; NULL when dropped
 ) STRICT;
 
-CREATE INDEX document_part ON document (part_id);
+CREATE INDEX document_part ON document (part_id, place);
 
 CREATE TABLE fetch ( -- one attempt at one part
   id          INTEGER PRIMARY KEY,
@@ -75,6 +76,7 @@ CREATE TABLE fetch ( -- one attempt at one part
 ) STRICT;
 CREATE INDEX fetch_good ON fetch (part_id, observed_at) WHERE outcome IN ('changed', 'unchanged', 'not modified');
 CREATE INDEX fetch_part ON fetch (part_id, id);
+CREATE INDEX fetch_bad ON fetch (part_id, sha256) WHERE outcome = 'quarantined';
 
 CREATE TABLE review ( -- what a person decided about a quarantined document; the same bytes stay one review
   part_id   INTEGER NOT NULL REFERENCES part,

@@ -201,26 +201,27 @@ struct base {
     unsigned char hash[SHA256_SIZE];
     int64_t depth;
     bool found;
+    int64_t place; /* of the new document */
 };
 
 static int choose_base(struct db *db, int64_t part_id, struct base *base, struct err *err) {
-    int64_t n = db_int_of(db, 0, "SELECT count(*) FROM document WHERE part_id = ?1", part_id) + 1;
-    int64_t back = reach_back(n);
     base->found = false;
+    base->place =
+        db_int_of(db, 0, "SELECT max(place) FROM document WHERE part_id = ?1", part_id) + 1;
+    int64_t back = reach_back(base->place);
     if (!back)
         return 0;
-    struct stmt *stmt =
-        db_prepare(db,
-                   "SELECT sha256, depth, encoding IN ('zstd', 'zstd-prefix') FROM document "
-                   "WHERE part_id = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2",
-                   err);
+    struct stmt *stmt = db_prepare(db,
+                                   "SELECT sha256, depth FROM document WHERE part_id = ?1 AND "
+                                   "place = ?2 AND encoding IN ('zstd', 'zstd-prefix')",
+                                   err);
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, part_id);
-    stmt_int(stmt, 2, back - 1);
+    stmt_int(stmt, 2, base->place - back);
     int found = stmt_step(stmt, err);
     size_t size;
-    if (found > 0 && stmt_get_int(stmt, 2)) {
+    if (found > 0) {
         memcpy(base->hash, stmt_get_blob(stmt, 0, &size), SHA256_SIZE);
         base->depth = stmt_get_int(stmt, 1);
         base->found = true;
@@ -252,10 +253,11 @@ static int pack(struct db *db, struct base *base, const void *bytes, size_t size
 static int insert(struct db *db, int64_t part_id, const unsigned char *hash, size_t size,
                   const char *pages, const struct base *base, const struct buf *frame,
                   struct err *err) {
-    struct stmt *stmt = db_prepare(db,
-                                   "INSERT INTO document (sha256, size, encoding, base, depth, "
-                                   "part_id, pages, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                                   err);
+    struct stmt *stmt =
+        db_prepare(db,
+                   "INSERT INTO document (sha256, size, encoding, base, depth, "
+                   "part_id, place, pages, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                   err);
     if (!stmt)
         return -1;
     stmt_blob(stmt, 1, hash, SHA256_SIZE);
@@ -267,8 +269,9 @@ static int insert(struct db *db, int64_t part_id, const unsigned char *hash, siz
         stmt_null(stmt, 4);
     stmt_int(stmt, 5, base->found ? base->depth + 1 : 0);
     stmt_int(stmt, 6, part_id);
-    stmt_text(stmt, 7, pages ? pages : "");
-    stmt_blob(stmt, 8, frame->data, frame->size);
+    stmt_int(stmt, 7, base->place);
+    stmt_text(stmt, 8, pages ? pages : "");
+    stmt_blob(stmt, 9, frame->data, frame->size);
     return stmt_run(stmt, err);
 }
 

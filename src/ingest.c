@@ -45,15 +45,19 @@ size_t ingest_pages(char *bytes, size_t size, const char *sizes, struct page *pa
 static const char last_good[] =
     "SELECT sha256 FROM fetch WHERE part_id=?1 AND observed_at<=?2 AND sha256 IS NOT NULL"
     " AND outcome IN ('changed','unchanged','not modified') ORDER BY observed_at DESC LIMIT 1";
+/* The outcomes are named as the partial indexes name them, or all attempts would be read. */
 static const char same_attempt[] =
-    "SELECT outcome FROM fetch WHERE part_id=?1 AND observed_at=?2 AND sha256=?3 LIMIT 1";
+    "SELECT outcome FROM fetch WHERE part_id=?1 AND observed_at=?2 AND sha256=?3"
+    " AND outcome IN ('changed','unchanged','not modified') UNION ALL "
+    "SELECT outcome FROM fetch WHERE part_id=?1 AND observed_at=?2 AND sha256=?3"
+    " AND outcome='quarantined' LIMIT 1";
 static const char seen_bad[] =
     "SELECT 1 FROM fetch WHERE part_id=?1 AND sha256=?3 AND outcome='quarantined' LIMIT 1";
 static const char last_review[] =
     "SELECT decision FROM review WHERE part_id=?1 AND sha256=?3 ORDER BY batch_id DESC LIMIT 1";
 static const char kept_before[] =
     "SELECT kept FROM fetch WHERE part_id=?1 AND observed_at<=?2 AND outcome='changed'"
-    " ORDER BY observed_at DESC LIMIT 1";
+    " AND outcome IN ('changed','unchanged','not modified') ORDER BY observed_at DESC LIMIT 1";
 
 /* First text of a query over part (?1), time (?2) and hash (?3); "" for no row. */
 static int ask(struct db *db, const char *sql, const struct ingest *in, const unsigned char *hash,
