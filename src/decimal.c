@@ -157,9 +157,7 @@ int decimal_read(const char *text, size_t size, int shift, int64_t *nano, struct
     return 0;
 }
 
-int decimal_from_double(double value, int shift, int64_t *nano, struct err *err) {
-    if (!isfinite(value))
-        return err_set(err, "a number is not finite");
+static int convert_double(double value, int shift, int64_t *nano, struct err *err) {
     char printed[64], text[64];
     size_t size = 0;
     snprintf(printed, sizeof printed, "%.17g", value);
@@ -171,6 +169,34 @@ int decimal_from_double(double value, int shift, int64_t *nano, struct err *err)
         else if (size == 0 || text[size - 1] != '.')
             text[size++] = '.';
     return decimal_read(text, size, shift, nano, err);
+}
+
+int decimal_from_double(double value, int shift, int64_t *nano, struct err *err) {
+    /* The same prices come in document after document; printing a double takes longer than reading
+     * all the rest of its row. Direct-mapped by the number's bits. */
+    enum { REMEMBERED = 1024 };
+    static struct {
+        uint64_t bits;
+        int64_t nano;
+        int shift;
+        bool used;
+    } memo[REMEMBERED];
+    uint64_t bits;
+    if (!isfinite(value))
+        return err_set(err, "a number is not finite");
+    memcpy(&bits, &value, sizeof bits);
+    size_t at = (size_t)((bits * UINT64_C(0x9e3779b97f4a7c15)) >> 54);
+    if (memo[at].used && memo[at].bits == bits && memo[at].shift == shift) {
+        *nano = memo[at].nano;
+        return 0;
+    }
+    if (convert_double(value, shift, nano, err))
+        return -1;
+    memo[at].bits = bits;
+    memo[at].nano = *nano;
+    memo[at].shift = shift;
+    memo[at].used = true;
+    return 0;
 }
 
 char *decimal_text(int64_t nano, char *out) {
