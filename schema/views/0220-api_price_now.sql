@@ -20,7 +20,7 @@ SELECT model, seller, source, component, tier, context_min,
 FROM (SELECT *, row_number() OVER (PARTITION BY model, seller, source, component, tier, context_min
                                    ORDER BY confirmed DESC, since DESC, preference, series_id) AS choice
       FROM (SELECT s.*, i.since, i.until, i.state, i.value, i.stated, i.fetch_id, i.batch_id,
-                   (SELECT g.observed_at FROM good_fetch AS g WHERE g.part_id = s.part_id
+                   (SELECT g.observed_at FROM good_fetch AS g WHERE g.part_id = s.part_id AND g.observed_at <= (SELECT now FROM as_of)
                     ORDER BY g.observed_at DESC LIMIT 1) AS confirmed
             FROM api_series AS s CROSS JOIN interval AS i
             WHERE i.series_id = s.series_id

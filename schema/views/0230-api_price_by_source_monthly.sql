@@ -12,7 +12,7 @@ SELECT * FROM (
     FROM (SELECT c.month, c.starts, c.upto, s.*, b.since, b.state, b.value, b.stated, b.fetch_id,
                  b.batch_id,
                  (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
-                  WHERE g.part_id = s.part_id AND (b.stated = 1 OR g.observed_at < c.upto)
+                  WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
                   ORDER BY g.observed_at DESC LIMIT 1) AS confirmed
           FROM api_series AS s JOIN calendar AS c CROSS JOIN believed AS b
           WHERE b.series_id = s.series_id AND b.state < 2

@@ -1,8 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- api_price_monthly: one row is one list price at the end of one month (the running month: now) as the
 -- believed source gives it. Key: month, model, seller, component, tier, context_min.
--- Believed is the source of the lowest rank that has a price in force; a stale one gives way to a
--- source that is not stale and whose price began after the stale one was last read.
+-- Belief as in api_price_chosen_monthly.
 -- usd_per_mtok: USD per million tokens, NULL where dynamic; mean_usd_per_mtok: time-weighted over the
 -- part of the month in which the series had a value; low, high: in the month. sources: how many have a
 -- price in force; source_low, source_high: theirs; spread: highest / lowest - 1, NULL where one is
@@ -38,13 +37,4 @@ SELECT month, model, seller, component, tier, context_min, value / 1e9 AS usd_pe
        source_low / 1e9 AS source_low, source_high / 1e9 AS source_high, rank,
        strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since,
        strftime('%Y-%m-%dT%H:%M:%SZ', confirmed, 'unixepoch') AS confirmed_at, stated, subject, series_id
-FROM (SELECT *, count(*) OVER k AS sources, min(value) OVER k AS source_low,
-             max(value) OVER k AS source_high,
-             row_number() OVER (PARTITION BY month, model, seller, component, tier, context_min
-                                ORDER BY outdated, rank, source) AS choice
-      FROM (SELECT *, stale AND coalesce(confirmed, since)
-                      < max(CASE WHEN NOT stale THEN since END) OVER k AS outdated
-            FROM api_price_by_source_monthly
-            WINDOW k AS (PARTITION BY month, model, seller, component, tier, context_min))
-      WINDOW k AS (PARTITION BY month, model, seller, component, tier, context_min)) AS p
-WHERE choice = 1;
+FROM api_price_chosen_monthly AS p;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- server_price_by_provider_monthly: one row is the price of one server of one provider at the end of
 -- one month (the running month: now) as the believed source gives it. Key: month, server, provider,
--- region, price_kind. Belief as in api_price_monthly. Prices in USD per hour of the whole server; mean
+-- region, price_kind. Belief as in api_price_chosen_monthly. Prices in USD per hour of the whole server; mean
 -- is time-weighted; low and high: in the month. gpus NULL: not known.
 CREATE VIEW server_price_by_provider_monthly AS
 SELECT month, server, provider, region, price_kind, gpu, gpus, value / 1e9 AS usd_per_hour,
@@ -30,14 +30,6 @@ SELECT month, server, provider, region, price_kind, gpu, gpus, value / 1e9 AS us
        sources, source_low / 1e9 AS source_low, source_high / 1e9 AS source_high, source, rank, stale,
        fetch_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since,
-       strftime('%Y-%m-%dT%H:%M:%SZ', confirmed, 'unixepoch') AS confirmed_at, stated, series_id
-FROM (SELECT *, count(*) OVER k AS sources, min(value) OVER k AS source_low,
-             max(value) OVER k AS source_high,
-             row_number() OVER (PARTITION BY month, server, provider, region, price_kind
-                                ORDER BY outdated, rank, source) AS choice
-      FROM (SELECT *, stale AND coalesce(confirmed, since)
-                      < max(CASE WHEN NOT stale THEN since END) OVER k AS outdated
-            FROM server_price_by_source_monthly
-            WINDOW k AS (PARTITION BY month, server, provider, region, price_kind))
-      WINDOW k AS (PARTITION BY month, server, provider, region, price_kind)) AS p
-WHERE choice = 1;
+       strftime('%Y-%m-%dT%H:%M:%SZ', confirmed, 'unixepoch') AS confirmed_at, stated, named,
+       series_id
+FROM server_price_chosen_monthly AS p;

@@ -4,16 +4,18 @@
 -- alphabet, else the only region; never a mix. No row where several regions are left and none is in
 -- the US. Key: month, provider, server, price_kind. USD per hour of the whole server.
 CREATE VIEW server_price_headline_monthly AS
-SELECT month, provider, server, price_kind, region, gpu, gpus, usd_per_hour, mean_usd_per_hour, low,
-       high, sources, source, rank, stale, fetch_id, since, confirmed_at, series_id
-FROM (SELECT *, row_number() OVER (PARTITION BY month, provider, server, price_kind
+SELECT month, provider, server, price_kind, region, gpu, gpus, value / 1e9 AS usd_per_hour,
+       sources, source, rank, stale, fetch_id, strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%SZ', confirmed, 'unixepoch') AS confirmed_at, named,
+       series_id
+FROM (SELECT *, row_number() OVER (PARTITION BY month, named, provider, server, price_kind
                                    ORDER BY headline, region) AS choice,
-             count(*) OVER (PARTITION BY month, provider, server, price_kind) AS regions
+             count(*) OVER (PARTITION BY month, named, provider, server, price_kind) AS regions
       FROM (SELECT *, CASE WHEN region = 'us-east-1' THEN 0
                            WHEN region LIKE 'us-%' OR region LIKE 'us %' OR region LIKE '%us-east%'
                                 OR region IN ('us', 'eastus', 'eastus2', 'westus', 'westus2', 'westus3',
                                               'centralus', 'southcentralus', 'northcentralus',
                                               'westcentralus') THEN 1
                            ELSE 2 END AS headline
-            FROM server_price_by_provider_monthly))
+            FROM server_price_chosen_monthly))
 WHERE choice = 1 AND (headline < 2 OR regions = 1);

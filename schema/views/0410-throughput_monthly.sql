@@ -12,7 +12,7 @@ SELECT month, model, platform, kind, token_kind, gpu, gpus, precision, input_len
        strftime('%Y-%m-%dT%H:%M:%SZ', confirmed, 'unixepoch') AS confirmed_at, stated, subject, series_id
 FROM (SELECT c.month, c.upto, s.*, b.since, b.value, b.stated, b.fetch_id,
              (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
-              WHERE g.part_id = s.part_id AND (b.stated = 1 OR g.observed_at < c.upto)
+              WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
               ORDER BY g.observed_at DESC LIMIT 1) AS confirmed,
              row_number() OVER (k ORDER BY b.value DESC, s.series_id) AS choice,
              count(*) OVER k AS choices

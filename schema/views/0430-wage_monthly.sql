@@ -10,7 +10,7 @@ SELECT month, place, kind, value / 1e9 AS usd_per_hour, sources, source, rank,
 FROM (SELECT c.month, c.upto, s.subject AS place, s.measure AS kind, b.value, b.since, b.stated,
              b.fetch_id, r.source, r.rank, r.stale_days, s.id AS series_id,
              (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
-              WHERE g.part_id = s.part_id AND (b.stated = 1 OR g.observed_at < c.upto)
+              WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
               ORDER BY g.observed_at DESC LIMIT 1) AS confirmed,
              count(*) OVER (PARTITION BY c.month, s.subject, s.measure) AS sources,
              row_number() OVER (PARTITION BY c.month, s.subject, s.measure

@@ -1,49 +1,100 @@
 -- SPDX-License-Identifier: MIT
 -- cost_input_monthly: one row is the median cost of input and output of one model under one scenario in
 -- one month, USD per million tokens, with all that went in (cost_monthly adds the intervals). Key:
--- month, scenario, model. Of measured speeds on several chips the one with the cheapest output counts.
+-- month, scenario, model. An assumption made for this model goes before the one for all models. A
+-- scenario of method 'measured' takes of all chips that have a rent the one with the cheapest output;
+-- gpus and rent are then those of the measured system, and utilization is 1 for fleet averages, whose
+-- idle hours are inside already.
 CREATE VIEW cost_input_monthly AS
-SELECT s.month, s.scenario, z.model, s.method, s.server, s.provider, s.region, s.gpu, s.gpus,
-       s.price_kind, s.price_basis, s.price_providers, s.server_usd * s.rent_factor AS usd_per_server_hour,
-       s.server_low * s.rent_factor AS server_low, s.server_high * s.rent_factor AS server_high,
-       s.server_sigma, z.active_params, z.size_low, z.size_high, z.size_sigma, z.basis AS size_basis,
-       z.size_evidence, z.total_params, z.moe, s.precision, s.peak, s.peak_flops,
-       coalesce(o.mfu_prefill, s.mfu_prefill) AS mfu_prefill,
-       coalesce(o.mfu_prefill_low, s.mfu_prefill_low) AS mfu_prefill_low,
-       coalesce(o.mfu_prefill_high, s.mfu_prefill_high) AS mfu_prefill_high,
-       coalesce(o.mfu_prefill_sigma, s.mfu_prefill_sigma) AS mfu_prefill_sigma,
-       coalesce(o.mfu_decode, iif(z.moe = 0, s.mfu_decode_dense, s.mfu_decode)) AS mfu_decode,
-       coalesce(o.mfu_decode_low, iif(z.moe = 0, s.mfu_decode_dense_low, s.mfu_decode_low)) AS mfu_decode_low,
-       coalesce(o.mfu_decode_high, iif(z.moe = 0, s.mfu_decode_dense_high, s.mfu_decode_high))
-           AS mfu_decode_high,
-       coalesce(o.mfu_decode_sigma, iif(z.moe = 0, s.mfu_decode_dense_sigma, s.mfu_decode_sigma))
-           AS mfu_decode_sigma,
-       coalesce(o.utilization, s.utilization) AS utilization,
-       coalesce(o.utilization_low, s.utilization_low) AS utilization_low,
-       coalesce(o.utilization_high, s.utilization_high) AS utilization_high,
-       coalesce(o.utilization_sigma, s.utilization_sigma) AS utilization_sigma, s.training_load,
-       s.flops * coalesce(o.mfu_decode, iif(z.moe = 0, s.mfu_decode_dense, s.mfu_decode))
-           / (2 * z.active_params) AS tokens_per_second,
-       s.flops * coalesce(o.mfu_prefill, s.mfu_prefill) / (2 * z.active_params) AS input_tokens_per_second,
-       s.server_usd * s.rent_factor * s.training_load * 2e6 * z.active_params
-           / (3600 * s.flops * coalesce(o.mfu_prefill, s.mfu_prefill)
-              * coalesce(o.utilization, s.utilization)) AS input_median,
-       s.server_usd * s.rent_factor * s.training_load * 2e6 * z.active_params
-           / (3600 * s.flops * coalesce(o.mfu_decode, iif(z.moe = 0, s.mfu_decode_dense, s.mfu_decode))
-              * coalesce(o.utilization, s.utilization)) AS output_median,
-       s.price_stale AS stale, s.price_fetch_id, NULL AS speed_fetch_id
-FROM scenario_monthly AS s
-JOIN model_size_monthly AS z ON z.month = s.month AND z.scenario = s.scenario
-LEFT JOIN assumption_set_monthly AS o
-  ON o.month = s.month AND o.scenario = s.scenario AND o.model = z.model
-WHERE s.method IN ('compute', 'split') AND s.server_usd > 0 AND s.flops > 0 AND s.mfu_decode > 0
-UNION ALL
-SELECT month, scenario, model, method, server, provider, region, gpu, gpus, price_kind, price_basis,
-       price_providers, usd_per_server_hour, server_low, server_high, server_sigma, active_params, NULL,
-       NULL, 0.0, size_basis, size_evidence, total_params, moe, precision, 'measured', NULL, NULL, NULL,
-       NULL, 0.0, NULL, NULL, NULL, 0.0, utilization, utilization_low, utilization_high,
-       utilization_sigma, training_load, tokens_per_second, input_tokens_per_second,
-       usd_per_input_server_hour * training_load / (input_tokens_per_second * utilization * 0.0036),
-       usd_per_server_hour * training_load / (tokens_per_second * utilization * 0.0036),
-       stale, price_fetch_id, speed_fetch_id
-FROM measured_choice_monthly;
+SELECT * FROM (
+    SELECT *, row_number() OVER (PARTITION BY month, scenario, model ORDER BY output_median, gpu) AS choice
+    FROM (
+        SELECT month, scenario, model, method, server, provider, region, gpu, gpus, price_kind,
+               price_basis, price_providers, usd_per_server_hour, server_low, server_high, server_sigma,
+               active_params, size_low, size_high, size_sigma, size_basis, size_evidence, total_params,
+               moe, precision, peak, peak_flops, mfu_prefill, mfu_prefill_low, mfu_prefill_high,
+               mfu_prefill_sigma, mfu_decode, mfu_decode_low, mfu_decode_high, mfu_decode_sigma,
+               utilization, utilization_low, utilization_high, utilization_sigma, training_load,
+               coalesce(speed, flops * mfu_decode / (2 * active_params)) AS tokens_per_second,
+               iif(speed IS NULL, flops * mfu_prefill / (2 * active_params), input_speed)
+                   AS input_tokens_per_second,
+               iif(speed IS NULL, usd_per_server_hour * training_load * 2e6 * active_params
+                       / (3600 * flops * mfu_prefill * utilization),
+                   usd_per_server_hour / gpus * input_gpus * training_load
+                       / (input_speed * utilization * 0.0036)) AS input_median,
+               iif(speed IS NULL, usd_per_server_hour * training_load * 2e6 * active_params
+                       / (3600 * flops * mfu_decode * utilization),
+                   usd_per_server_hour * training_load / (speed * utilization * 0.0036)) AS output_median,
+               stale, price_fetch_id, speed_fetch_id
+        FROM (
+            SELECT month, scenario, model, method, server, provider, region, gpu, gpus, price_kind,
+                   price_basis, price_providers, usd_per_server_hour, server_low, server_high,
+                   server_sigma, active_params, size_low, size_high, size_sigma, size_basis,
+                   size_evidence, total_params, moe, precision, peak, peak_flops, flops, training_load,
+                   stale, price_fetch_id, speed_fetch_id, speed, input_speed, input_gpus,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill, json_extract(own_mfu_prefill, '$[1]')) AS mfu_prefill,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill_low, json_extract(own_mfu_prefill, '$[0]')) AS mfu_prefill_low,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill_high, json_extract(own_mfu_prefill, '$[2]')) AS mfu_prefill_high,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill_sigma, coalesce(ln(json_extract(own_mfu_prefill, '$[2]')
+                       / json_extract(own_mfu_prefill, '$[0]')) / 3.2897072539029444, 0.0)) AS mfu_prefill_sigma,
+                   iif(own_mfu_decode IS NULL, mfu_decode, json_extract(own_mfu_decode, '$[1]')) AS mfu_decode,
+                   iif(own_mfu_decode IS NULL, mfu_decode_low, json_extract(own_mfu_decode, '$[0]')) AS mfu_decode_low,
+                   iif(own_mfu_decode IS NULL, mfu_decode_high, json_extract(own_mfu_decode, '$[2]')) AS mfu_decode_high,
+                   iif(own_mfu_decode IS NULL, mfu_decode_sigma, coalesce(ln(json_extract(own_mfu_decode, '$[2]')
+                       / json_extract(own_mfu_decode, '$[0]')) / 3.2897072539029444, 0.0)) AS mfu_decode_sigma,
+                   iif(own_utilization IS NULL, utilization, json_extract(own_utilization, '$[1]')) AS utilization,
+                   iif(own_utilization IS NULL, utilization_low, json_extract(own_utilization, '$[0]')) AS utilization_low,
+                   iif(own_utilization IS NULL, utilization_high, json_extract(own_utilization, '$[2]')) AS utilization_high,
+                   iif(own_utilization IS NULL, utilization_sigma, coalesce(ln(json_extract(own_utilization, '$[2]')
+                       / json_extract(own_utilization, '$[0]')) / 3.2897072539029444, 0.0)) AS utilization_sigma
+            FROM (SELECT s.month, s.scenario, x.model, s.method, iif(s.own, s.server, NULL) AS server,
+                         iif(s.own, s.provider, NULL) AS provider, s.region, s.gpu,
+                         coalesce(x.measured_gpus, s.gpus) AS gpus,
+                         iif(s.own, s.price_kind, 'on_demand') AS price_kind, s.price_basis,
+                         s.price_providers,
+                         s.rent_factor * s.server_usd * coalesce(x.measured_gpus, s.gpus) / s.gpus
+                             AS usd_per_server_hour,
+                         s.rent_factor * s.server_low * coalesce(x.measured_gpus, s.gpus) / s.gpus
+                             AS server_low,
+                         s.rent_factor * s.server_high * coalesce(x.measured_gpus, s.gpus) / s.gpus
+                             AS server_high,
+                         s.server_sigma, x.active_params, x.size_low, x.size_high, x.size_sigma,
+                         x.size_basis, x.size_evidence, x.total_params, x.moe,
+                         coalesce(x.precision, s.precision) AS precision,
+                         iif(s.method = 'measured', 'measured', s.peak) AS peak,
+                         iif(s.method = 'measured', NULL, s.peak_flops) AS peak_flops, s.flops,
+                         s.training_load,
+                         iif(s.method = 'measured', NULL, s.mfu_prefill) AS mfu_prefill,
+                         s.mfu_prefill_low, s.mfu_prefill_high,
+                         iif(s.method = 'measured', 0.0, s.mfu_prefill_sigma) AS mfu_prefill_sigma,
+                         CASE WHEN s.method = 'measured' THEN NULL WHEN x.moe = 0
+                              THEN s.mfu_decode_dense ELSE s.mfu_decode END AS mfu_decode,
+                         iif(x.moe = 0, s.mfu_decode_dense_low, s.mfu_decode_low) AS mfu_decode_low,
+                         iif(x.moe = 0, s.mfu_decode_dense_high, s.mfu_decode_high) AS mfu_decode_high,
+                         CASE WHEN s.method = 'measured' THEN 0.0 WHEN x.moe = 0
+                              THEN s.mfu_decode_dense_sigma ELSE s.mfu_decode_sigma END
+                             AS mfu_decode_sigma,
+                         iif(x.fleet, 1.0, s.utilization) AS utilization,
+                         iif(x.fleet, NULL, s.utilization_low) AS utilization_low,
+                         iif(x.fleet, NULL, s.utilization_high) AS utilization_high,
+                         iif(x.fleet, 0.0, s.utilization_sigma) AS utilization_sigma,
+                         iif(s.method = 'measured', NULL, (SELECT json_array(a.low, a.base, a.high) FROM assumption_now AS a
+                   WHERE a.scenario = s.scenario AND a.name = 'mfu_prefill' AND a.model = x.model
+                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1)) AS own_mfu_prefill,
+                         iif(s.method = 'measured', NULL, (SELECT json_array(a.low, a.base, a.high) FROM assumption_now AS a
+                   WHERE a.scenario = s.scenario AND a.name = 'mfu_decode' AND a.model = x.model
+                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1)) AS own_mfu_decode,
+                         iif(x.fleet, NULL, (SELECT json_array(a.low, a.base, a.high) FROM assumption_now AS a
+                   WHERE a.scenario = s.scenario AND a.name = 'utilization' AND a.model = x.model
+                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1)) AS own_utilization,
+                         max(s.price_stale, x.speed_stale) AS stale, s.price_fetch_id,
+                         x.speed_fetch_id, x.tokens_per_second AS speed,
+                         x.input_tokens_per_second AS input_speed, x.input_gpus
+                  FROM scenario_chip_monthly AS s
+                  CROSS JOIN costed_monthly AS x
+                    ON x.month = +s.month
+                       AND x.join_key = CASE WHEN s.method = 'measured' THEN 'gpu ' || s.gpu
+                                             WHEN s.own THEN 'scenario ' || s.scenario END
+                  WHERE s.server_usd > 0))
+        WHERE utilization > 0 AND (speed > 0 OR mfu_decode > 0 AND mfu_prefill > 0 AND flops > 0)))
+WHERE choice = 1;

@@ -47,4 +47,5 @@ FROM (SELECT *,
                    max(c.stale, p.price_stale) AS stale, c.price_basis, c.price_fetch_id,
                    c.speed_fetch_id, p.input_fetch_id, p.output_fetch_id, p.input_source,
                    p.output_source, p.price_sources, p.price_spread, p.confirmed_at
-            FROM cost_monthly AS c JOIN own_price_monthly AS p ON p.month = c.month AND p.model = c.model));
+            FROM cost_monthly AS c
+            CROSS JOIN own_price_monthly AS p ON p.month = +c.month AND p.model = +c.model));

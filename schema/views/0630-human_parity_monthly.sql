@@ -24,13 +24,12 @@ FROM (SELECT s.month, s.scenario, p.model, w.place, w.kind AS wage_kind, d.defin
              p.seller, p.output_price AS model_usd_per_mtok,
              3600 * s.flops * iif(m.moe = 0, s.mfu_decode_dense, s.mfu_decode) * s.utilization
                  / (2e6 * s.server_usd * s.rent_factor * s.training_load) AS params_per_usd,
-             g.memory_bytes, max(p.price_stale, w.stale, s.price_stale) AS stale,
+             s.memory_bytes, max(p.price_stale, w.stale, s.price_stale) AS stale,
              w.fetch_id AS wage_fetch_id, p.output_fetch_id
       FROM scenario_monthly AS s
-      JOIN own_price_monthly AS p ON p.month = s.month AND p.output_price IS NOT NULL
-      JOIN wage_monthly AS w ON w.month = s.month
+      CROSS JOIN own_price_monthly AS p ON p.month = +s.month AND p.output_price IS NOT NULL
+      CROSS JOIN wage_monthly AS w ON w.month = +s.month
       JOIN (SELECT 'token' AS definition UNION ALL SELECT 'thought' UNION ALL SELECT 'task_low'
             UNION ALL SELECT 'task_high') AS d
-      LEFT JOIN model_now AS m ON m.model = p.model
-      LEFT JOIN gpu_now AS g ON g.gpu = s.gpu)
+      LEFT JOIN model_now AS m ON m.model = p.model)
 WHERE tokens_per_hour > 0;

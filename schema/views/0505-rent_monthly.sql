@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: MIT
+-- rent_monthly: one row is what a server of one chip costs one scenario at the end of one month (the
+-- running month: now), before discount. Key: month, scenario, gpu. own 1: the scenario's chip; the
+-- others are there for scenarios that rent at market. server_usd: USD per hour of the scenario's number
+-- of accelerators; server_low, server_high: 5 % and 95 % points, NULL for a point. price_basis: 'list
+-- price' (the provider's quote for the SKU), 'market' (median of at least three providers, 10th to 90th
+-- percentile), 'owned' (what it costs its owner), or 'assumed' (the scenario's own range: there is no
+-- such quote in this month). server_usd NULL: the scenario has no rent in this month.
+CREATE VIEW rent_monthly AS
+SELECT month, scenario, gpu, own, price_basis, region, providers, server_usd, server_low, server_high,
+       fetch_id, stale
+FROM (SELECT *, row_number() OVER (PARTITION BY month, scenario, own, gpu ORDER BY preference) AS choice
+      FROM (SELECT a.month, a.scenario, a.gpu, 1 AS own, 1 AS preference, 'list price' AS price_basis,
+                   h.region, NULL AS providers, h.usd_per_hour AS server_usd, NULL AS server_low,
+                   NULL AS server_high, h.fetch_id, h.stale
+            FROM assumption_set_monthly AS a CROSS JOIN server_price_headline_monthly AS h
+              ON h.month = +a.month AND h.provider = a.provider AND h.server = a.server
+                 AND h.price_kind = a.price_kind AND h.named
+            WHERE a.model = '' AND a.rent = 'quoted'
+            UNION ALL
+            SELECT a.month, a.scenario, m.gpu, m.gpu = a.gpu, 1, 'market', NULL, m.providers,
+                   m.usd_per_gpu_hour * a.gpus, m.p10 / 8 * a.gpus, m.p90 / 8 * a.gpus, m.fetch_id, m.stale
+            FROM assumption_set_monthly AS a CROSS JOIN market_price_monthly AS m
+              ON m.month = +a.month AND m.providers >= 3
+            WHERE a.model = '' AND a.rent = 'market'
+            UNION ALL
+            SELECT month, scenario, gpu, 1, 2, iif(rent = 'owned', 'owned', 'assumed'), NULL, NULL,
+                   server_usd_per_hour, server_usd_per_hour_low, server_usd_per_hour_high, NULL, 0
+            FROM assumption_set_monthly WHERE model = ''))
+WHERE choice = 1;
