@@ -157,7 +157,27 @@ int decimal_read(const char *text, size_t size, int shift, int64_t *nano, struct
     return 0;
 }
 
-static int convert_double(double value, int shift, int64_t *nano, struct err *err) {
+/* The common case without any text: where the double is the one nearest to n / 10^places (powers
+ * of ten up to 10^22 and integers up to 10^15 are exact, so the division rounds once), its digits
+ * are those of n, and n is what rounding them gives. */
+static bool is_decimal(double value, int places, int64_t *n) {
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    if (places < 0 || places > 22)
+        return false;
+    double scaled = value * powers[places];
+    if (!(scaled > -1e15 && scaled < 1e15))
+        return false;
+    *n = llround(scaled);
+    return (double)*n / powers[places] == value;
+}
+
+int decimal_from_double(double value, int shift, int64_t *nano, struct err *err) {
+    if (!isfinite(value))
+        return err_set(err, "a number is not finite");
+    if (is_decimal(value, shift + 9, nano))
+        return 0;
     char printed[64], text[64];
     size_t size = 0;
     snprintf(printed, sizeof printed, "%.17g", value);
@@ -171,32 +191,51 @@ static int convert_double(double value, int shift, int64_t *nano, struct err *er
     return decimal_read(text, size, shift, nano, err);
 }
 
-int decimal_from_double(double value, int shift, int64_t *nano, struct err *err) {
-    /* The same prices come in document after document; printing a double takes longer than reading
-     * all the rest of its row. Direct-mapped by the number's bits. */
-    enum { REMEMBERED = 1024 };
-    static struct {
-        uint64_t bits;
-        int64_t nano;
-        int shift;
-        bool used;
-    } memo[REMEMBERED];
-    uint64_t bits;
-    if (!isfinite(value))
-        return err_set(err, "a number is not finite");
-    memcpy(&bits, &value, sizeof bits);
-    size_t at = (size_t)((bits * UINT64_C(0x9e3779b97f4a7c15)) >> 54);
-    if (memo[at].used && memo[at].bits == bits && memo[at].shift == shift) {
-        *nano = memo[at].nano;
-        return 0;
+/* n > 0 without trailing zeros and its exponent as printf's %g writes them: with an exponent below
+ * 1e-4, with zeros in front from there. The values that come here are below 10^15. */
+static char *print_short(const char *digits, int count, int exponent, char *out) {
+    char *at = out;
+    if (exponent < -4) {
+        *at++ = digits[0];
+        if (count > 1) {
+            *at++ = '.';
+            memcpy(at, digits + 1, (size_t)count - 1);
+            at += count - 1;
+        }
+        snprintf(at, 8, "e-%02d", -exponent);
+        return out;
     }
-    if (convert_double(value, shift, nano, err))
-        return -1;
-    memo[at].bits = bits;
-    memo[at].nano = *nano;
-    memo[at].shift = shift;
-    memo[at].used = true;
-    return 0;
+    if (exponent < 0) {
+        memcpy(at, "0.0000", 6);
+        at += 1 - exponent;
+    }
+    for (int i = 0; i < count || i <= exponent; i++) {
+        if (exponent >= 0 && i == exponent + 1)
+            *at++ = '.';
+        *at++ = i < count ? digits[i] : '0';
+    }
+    *at = 0;
+    return out;
+}
+
+char *decimal_double_text(double value, char *out, size_t room) {
+    int64_t n;
+    int places = 9;
+    if (!is_decimal(value, places, &n) && !is_decimal(value, places = 15, &n))
+        n = 0;
+    if (n <= 0) {
+        snprintf(out, room, "%.15g", value);
+        return out;
+    }
+    while (n % 10 == 0) {
+        n /= 10;
+        places--;
+    }
+    char digits[24];
+    int count = 0;
+    for (int64_t rest = n; rest; rest /= 10)
+        digits[sizeof digits - 1 - (size_t)count++] = (char)('0' + rest % 10);
+    return print_short(digits + sizeof digits - count, count, count - 1 - places, out);
 }
 
 char *decimal_text(int64_t nano, char *out) {

@@ -21,6 +21,9 @@ int decimal_read(const char *text, size_t size, int shift, int64_t *nano, struct
 /* A JSON number, which arrives as a double: rounded once from its shortest 17
  * digits. Infinities and NaN are errors. */
 int decimal_from_double(double value, int shift, int64_t *nano, struct err *err);
+/* What printf's "%.15g" gives in the C locale, faster for prices; out holds `room` >= 32 bytes.
+ * Returns out. */
+char *decimal_double_text(double value, char *out, size_t room);
 
 /* What a price text means when it does not say so itself. */
 enum price_unit {

@@ -177,6 +177,37 @@ static void test_doubles(void **state) {
     assert_int_equal(decimal_from_double(1e300, 0, &nano, NULL), -1);
 }
 
+static void expect_short(double value) {
+    char text[32], want[32];
+    snprintf(want, sizeof want, "%.15g", value);
+    assert_string_equal(decimal_double_text(value, text, sizeof text), want);
+}
+
+/* The quick ways against the slow ones: prices per token and per Mtok, every order of magnitude,
+ * neighbours of decimals, and residue. */
+static void test_doubles_quickly(void **state) {
+    (void)state;
+    uint64_t seed = 42;
+    const double odd[] = {
+        0,    -0.0, 1,    10,     100000, 123456.5, 999999.999999999, 1e6,        1e14,
+        1e15, 1e21, 1e22, 5e-324, 1.5,    -2.5e-06, 0.0001,           0.00012345, 9.9999e-05};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        expect_short(odd[i]);
+    for (int i = 0; i < 200000; i++) {
+        seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        double value = (double)(seed >> 40) / pow(10, (double)(seed >> 8 & 31));
+        for (int k = 0; k < 3; k++) {
+            char text[64];
+            int64_t slow = 0;
+            expect_short(value);
+            snprintf(text, sizeof text, "%.17g", value);
+            if (decimal_read(text, strlen(text), 6, &slow, NULL) == 0)
+                assert_int_equal(of_double(value, 6), slow);
+            value = k ? value * 3 : nextafter(value, 1);
+        }
+    }
+}
+
 /* In a locale whose decimal sign is a comma nothing may change. */
 static void test_locale_plays_no_part(void **state) {
     (void)state;
@@ -350,6 +381,7 @@ int main(void) {
         cmocka_unit_test(test_only_size_bytes_are_read),
         cmocka_unit_test(test_message_does_not_cut_a_character),
         cmocka_unit_test(test_doubles),
+        cmocka_unit_test(test_doubles_quickly),
         cmocka_unit_test(test_locale_plays_no_part),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_text_reads_back),
