@@ -135,7 +135,7 @@ const char *arena_bytes(struct arena *arena, const char *text, size_t size) {
 }
 
 const char *arena_text(struct arena *arena, const char *text) {
-    return text ? arena_bytes(arena, text, strlen(text)) : "";
+    return text && *text ? arena_bytes(arena, text, strlen(text)) : "";
 }
 
 const char *arena_printf(struct arena *arena, const char *format, ...) {

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include <mtok/price_list.h>
 
-#include <mtok/buf.h>
+#include "keys.h"
+#include "sink.h"
+
 #include <mtok/decimal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Texts lie in the sink's arena from the start. */
 struct price_list {
     struct sink *sink;
-    struct arena arena;
+    struct arena *arena;
     struct row *rows;
     size_t count;
     size_t room;
@@ -18,13 +21,12 @@ struct price_list {
 
 struct price_list *price_list_new(struct sink *sink) {
     struct price_list *list = mem_alloc(sizeof *list);
-    *list = (struct price_list){.sink = sink};
+    *list = (struct price_list){.sink = sink, .arena = &sink->arena};
     return list;
 }
 
 void price_list_drop(struct price_list *list) {
     free(list->rows);
-    arena_free(&list->arena);
     free(list);
 }
 
@@ -35,12 +37,25 @@ static const char *tier_of(const struct price_of *of) {
 /* "gpt-5.4.input", with tier and context behind it where they are not the usual ones. */
 static const char *place(struct price_list *list, const struct price_of *of, const char *what) {
     const char *tier = tier_of(of);
-    int plain = strcmp(tier, "standard") == 0;
-    const char *text = arena_printf(&list->arena, "%s.%s%s%s", of->subject, what, plain ? "" : " ",
-                                    plain ? "" : tier);
+    bool plain = strcmp(tier, "standard") == 0;
     if (of->context_min)
-        text = arena_printf(&list->arena, "%s from %lld tokens", text, (long long)of->context_min);
+        return arena_printf(list->arena, "%s.%s%s%s from %lld tokens", of->subject, what,
+                            plain ? "" : " ", plain ? "" : tier, (long long)of->context_min);
+    const char *const pieces[] = {of->subject, ".", what, plain ? "" : " ", plain ? "" : tier};
+    enum { COUNT = sizeof pieces / sizeof *pieces };
+    size_t sizes[COUNT], size = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        size += sizes[i] = strlen(pieces[i]);
+    char *text = arena_alloc(list->arena, size + 1), *at = text;
+    for (size_t i = 0; i < COUNT; at += sizes[i++])
+        memcpy(at, pieces[i], sizes[i]);
+    *at = 0;
     return text;
+}
+
+/* A copy of the text, or the one before where it is the same: rows of one model come together. */
+static const char *copy(struct price_list *list, const char *text, const char *before) {
+    return before && text && strcmp(text, before) == 0 ? before : arena_text(list->arena, text);
 }
 
 static struct row *add(struct price_list *list, const struct price_of *of, enum measure measure,
@@ -50,14 +65,15 @@ static struct row *add(struct price_list *list, const struct price_of *of, enum 
         list->rows = mem_grow(list->rows, list->room * sizeof *list->rows);
     }
     struct row *row = &list->rows[list->count++];
-    *row = row_new(measure, arena_text(&list->arena, of->subject));
+    struct row before = list->count > 1 ? row[-1] : (struct row){0};
+    *row = row_new(measure, copy(list, of->subject, before.subject));
     row->state = state;
-    row->seller = arena_text(&list->arena, of->seller);
-    row->tier = arena_text(&list->arena, tier_of(of));
+    row->seller = copy(list, of->seller, before.seller);
+    row->tier = copy(list, tier_of(of), before.tier);
     row->context_min = of->context_min;
     row->since = of->since;
-    row->note = arena_text(&list->arena, of->note);
-    row->text = arena_text(&list->arena, text);
+    row->note = copy(list, of->note, before.note);
+    row->text = arena_text(list->arena, text);
     row->where = place(list, of, measure_info(measure)->name);
     return row;
 }
@@ -93,7 +109,7 @@ int price_list_node(struct price_list *list, const struct price_of *of, enum mea
     if (json_kind(node) == JSON_STRING)
         text = json_string(node);
     else if (json_kind(node) == JSON_NUMBER)
-        snprintf(number, sizeof number, "%.15g", json_number(node));
+        decimal_double_text(json_number(node), number, sizeof number);
     else
         text = json_kind_name(json_kind(node));
     int read = json_decimal_of(node, shift, &nano, &err);
@@ -130,11 +146,11 @@ int price_list_cell(struct price_list *list, const struct price_of *of, enum mea
 const char *price_list_tier(struct price_list *list, const char *tier, const char *inner) {
     if (!tier || !*tier || strcmp(tier, "standard") == 0)
         return inner;
-    return arena_printf(&list->arena, "%s_%s", tier, inner);
+    return arena_printf(list->arena, "%s_%s", tier, inner);
 }
 
 const char *price_list_text(struct price_list *list, const char *text, size_t size) {
-    return arena_bytes(&list->arena, text, size);
+    return arena_bytes(list->arena, text, size);
 }
 
 static int compare_number(int64_t a, int64_t b) {
@@ -168,7 +184,7 @@ static int same_value(const struct row *a, const struct row *b) {
     return a->state == b->state && (a->state != ROW_VALUE || a->nano == b->nano);
 }
 
-enum fate { KEEP, REPEATED, CONTRADICTED };
+enum fate { KEEP, REPEATED, CONTRADICTED }; /* KEEP is 0 */
 
 /* Marks the rows of one key: the first is kept when all agree, else all are contradicted. */
 static void judge(const struct price_list *list, const struct row *const *group, size_t count,
@@ -180,8 +196,29 @@ static void judge(const struct price_list *list, const struct row *const *group,
         fate[group[i] - list->rows] = (char)(!agree ? CONTRADICTED : i ? REPEATED : KEEP);
 }
 
+/* Whether some key may stand more than once: equal rows have equal hashes. */
+static bool may_repeat(const struct price_list *list) {
+    struct keys keys = {0};
+    bool found = false;
+    for (size_t i = 0; i < list->count && !found; i++) {
+        const struct row *row = &list->rows[i];
+        struct key key = key_start((uint64_t)row->measure);
+        key_text(&key, row->subject);
+        key_text(&key, row->seller);
+        key_text(&key, row->tier);
+        key_number(&key, row->context_min);
+        key_number(&key, row->since);
+        found = keys_find(&keys, key) != NULL;
+        keys_put(&keys, key, 1);
+    }
+    keys_free(&keys);
+    return found;
+}
+
 static char *judge_all(const struct price_list *list) {
     char *fate = mem_alloc(list->count + 1);
+    if (!may_repeat(list))
+        return fate;
     const struct row **sorted = mem_alloc((list->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < list->count; i++)
         sorted[i] = &list->rows[i];
@@ -205,7 +242,7 @@ size_t price_list_end(struct price_list *list) {
                         "stands more than once with different values");
         if (fate[i] != KEEP)
             continue;
-        sink_row(list->sink, row);
+        sink_row_owned(list->sink, row);
         prices += row->state == ROW_VALUE;
     }
     free(fate);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct row row_new(enum measure measure, const char *subject) {
     return (struct row){.measure = measure, .subject = subject, .accelerator = -1};
@@ -28,17 +29,43 @@ static void *grow(void *list, size_t count, size_t each) {
     return mem_grow(list, (count ? count * 2 : 1) * each);
 }
 
-void sink_row(struct sink *sink, const struct row *row) {
+/* The texts of a row. */
+static void list_texts(struct row *row, const char **texts[12]) {
+    const char **const all[12] = {&row->subject,    &row->seller,  &row->place,     &row->tier,
+                                  &row->gpu,        &row->variant, &row->precision, &row->framework,
+                                  &row->place_text, &row->where,   &row->text,      &row->note};
+    memcpy(texts, all, sizeof all);
+}
+
+static struct row *add_row(struct sink *sink, const struct row *row) {
     sink->rows = grow(sink->rows, sink->row_count, sizeof *sink->rows);
     struct row *copy = &sink->rows[sink->row_count++];
     *copy = *row;
-    const char **texts[] = {&copy->subject,    &copy->seller,  &copy->place,     &copy->tier,
-                            &copy->gpu,        &copy->variant, &copy->precision, &copy->framework,
-                            &copy->place_text, &copy->where,   &copy->text,      &copy->note};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    return copy;
+}
+
+static void default_tier(struct row *row) {
+    if (!*row->tier && measure_info(row->measure)->domain == DOMAIN_API_PRICE)
+        row->tier = "standard";
+}
+
+void sink_row(struct sink *sink, const struct row *row) {
+    const char **texts[12];
+    struct row *copy = add_row(sink, row);
+    list_texts(copy, texts);
+    for (size_t i = 0; i < 12; i++)
         *texts[i] = arena_text(&sink->arena, *texts[i]);
-    if (measure_info(copy->measure)->domain == DOMAIN_API_PRICE && !*copy->tier)
-        copy->tier = "standard";
+    default_tier(copy);
+}
+
+void sink_row_owned(struct sink *sink, const struct row *row) {
+    const char **texts[12];
+    struct row *copy = add_row(sink, row);
+    list_texts(copy, texts);
+    for (size_t i = 0; i < 12; i++)
+        if (!*texts[i])
+            *texts[i] = "";
+    default_tier(copy);
 }
 
 static void add_refusal(struct sink *sink, const struct refusal *found, const char *format,

@@ -27,6 +27,8 @@ struct sink {
 
 void sink_init(struct sink *sink);
 void sink_free(struct sink *sink);
+/* As sink_row, of a row whose texts lie in the sink's arena already, or live as long. */
+void sink_row_owned(struct sink *sink, const struct row *row);
 /* Refuses a row that was taken before; used by the checks, which take it out of sink->rows. The row
  * is copied; its texts belong to the sink. */
 void sink_refuse_row(struct sink *sink, const struct row *row, const char *kind, const char *format,
