@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { BUSY_MS = 10000 };
+
 struct stmt {
     sqlite3_stmt *handle;
     char *sql; /* key of the cache; NULL for a statement of its own */
@@ -21,6 +23,13 @@ struct db {
     struct stmt *kept; /* prepared statements, most recently used first */
 };
 
+static bool has_log(const char *path) {
+    struct stat info;
+    char wal[4096];
+    snprintf(wal, sizeof wal, "%s-wal", path);
+    return stat(wal, &info) == 0 && info.st_size > 0;
+}
+
 /* Damage and foreign files have an exit code of their own; everything else is a failure that may
  * pass (locked, disk full). */
 static int fail(struct db *db, const char *what, struct err *err) {
@@ -30,27 +39,59 @@ static int fail(struct db *db, const char *what, struct err *err) {
         leads = EXIT_DATABASE;
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         leads = EXIT_LOCKED;
+    if (db->mode == DB_READ && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) &&
+        has_log(db->path))
+        return err_code(err, leads,
+                        "%s: a run that was cut off left %s-wal, and reading it back needs "
+                        "permission to write; any mtok command of the file's owner does it",
+                        db->path, db->path);
     return err_code(err, leads, "%s: %s: %s", db->path, what, sqlite3_errmsg(db->handle));
 }
 
 static int set_up(struct db *db, struct err *err) {
-    sqlite3_busy_timeout(db->handle, 10000);
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
     sqlite3_extended_result_codes(db->handle, 1);
-    /* trusted_schema stays on: with it off, SQLite 3.40 refuses json_extract in a generated column. */
-    if (db->mode == DB_READ)
-        return db_exec(db, "PRAGMA temp_store=MEMORY;", err);
+    /* trusted_schema stays on: SQLite 3.40 takes json_extract, which a column of ours is generated
+     * with, for unsafe otherwise. */
     return db_exec(db, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;", err);
 }
 
-/* A WAL file left behind by a killed writer needs write permission to be read back; where there is
- * none, the file as it stands is still a consistent, older state. */
+/* Whether the first page can be read: SQLite opens files late. */
+static int touch(sqlite3 *handle) {
+    return sqlite3_exec(handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
+}
+
+/* "file:/a%20b?immutable=1": no lock, no log beside it. For a file that nobody is at work on. */
+static int open_immutable(struct db *db) {
+    struct buf uri;
+    buf_init(&uri, 65536);
+    buf_text(&uri, "file:");
+    for (const unsigned char *p = (const unsigned char *)db->path; *p; p++)
+        if (*p <= ' ' || *p == '%' || *p == '?' || *p == '#')
+            buf_printf(&uri, "%%%02x", *p);
+        else
+            buf_char(&uri, (char)*p);
+    buf_text(&uri, "?immutable=1");
+    sqlite3_close(db->handle);
+    db->handle = NULL;
+    int code = sqlite3_open_v2(uri.data, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    buf_free(&uri);
+    return code;
+}
+
+/* A log left behind by a killed writer is read back, which needs write permission. A file that a
+ * writer could not return to DELETE mode (a reader had it open) has no log but wants to make one:
+ * where that is not allowed it is read as it stands. */
 static int open_read(struct db *db) {
-    struct stat info;
-    char wal[4096];
-    snprintf(wal, sizeof wal, "%s-wal", db->path);
-    if (stat(wal, &info) == 0 && info.st_size > 0)
-        return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE, NULL);
-    return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READONLY, NULL);
+    int flags = has_log(db->path) ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+    if (code != SQLITE_OK)
+        return code;
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    code = touch(db->handle);
+    if ((code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && !has_log(db->path))
+        return open_immutable(db);
+    return SQLITE_OK;
 }
 
 int db_open(struct db **out, const char *path, enum db_mode mode, struct err *err) {
