@@ -27,13 +27,37 @@ int migrate_newest(void) {
     return newest_of(embedded_migrations);
 }
 
-/* FNV-1a over the views' texts: tells whether the file already has today's views. */
-static int64_t views_stamp(const struct embedded *views) {
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (; views->name; views++)
-        for (const char *p = views->begin; p < views->end; p++)
-            hash = (hash ^ (unsigned char)*p) * UINT64_C(1099511628211);
-    return (int64_t)(hash >> 1);
+static const char create_view[] = "CREATE VIEW ";
+
+/* Is this the text that SQLite kept of the view? It keeps the statement without what stands before
+ * and behind it. */
+static bool is_same_view(const struct embedded *view, const char *kept) {
+    const char *at = strstr(view->begin, create_view);
+    size_t size = strlen(kept);
+    return at && size && strncmp(at, kept, size) == 0 &&
+           at[size + strspn(at + size, " \t\r\n")] == ';';
+}
+
+/* The file itself is asked, not a note in it: somebody may have dropped or changed a view. Views of
+ * other names are not ours to judge. */
+static bool has_views(struct db *db, const struct embedded *views) {
+    static const char text_of[] =
+        "SELECT sql FROM main.sqlite_schema WHERE type='view' AND name=?1";
+    for (; views->name; views++) {
+        struct stmt *stmt = db_prepare(db, text_of, NULL);
+        if (!stmt)
+            return false;
+        stmt_text(stmt, 1, name_of(views->name));
+        bool same = stmt_step(stmt, NULL) > 0 && is_same_view(views, stmt_get_text(stmt, 0));
+        stmt_reset(stmt);
+        if (!same)
+            return false;
+    }
+    return true;
+}
+
+bool migrate_has_views(struct db *db) {
+    return has_views(db, embedded_views);
 }
 
 static int check_against(struct db *db, int newest, struct err *err) {
@@ -63,7 +87,7 @@ int migrate_check(struct db *db, struct err *err) {
 
 /* Views go first: a table cannot be rebuilt while a view looks at it. */
 static int drop_views(struct db *db, struct err *err) {
-    static const char next[] = "SELECT name FROM sqlite_schema WHERE type='view' LIMIT 1";
+    static const char next[] = "SELECT name FROM main.sqlite_schema WHERE type='view' LIMIT 1";
     for (;;) {
         struct stmt *stmt = db_prepare_own(db, next, err);
         if (!stmt)
@@ -105,21 +129,6 @@ static int check_keys(struct db *db, struct err *err) {
     return row == 0 ? 0 : -1;
 }
 
-static int remember_views(struct db *db, int64_t views, struct err *err) {
-    struct stmt *stmt = db_prepare_own(db,
-                                       "INSERT INTO setting(name,value) VALUES('views',?1) "
-                                       "ON CONFLICT(name) DO UPDATE SET value=excluded.value",
-                                       err);
-    if (!stmt)
-        return -1;
-    char text[32];
-    snprintf(text, sizeof text, "%lld", (long long)views);
-    stmt_text(stmt, 1, text);
-    int failed = stmt_run(stmt, err);
-    stmt_free(stmt);
-    return failed;
-}
-
 static int steps(struct db *db, const struct embedded *migrations, const struct embedded *views,
                  struct err *err) {
     int64_t version = db_int(db, 0, "PRAGMA user_version");
@@ -128,8 +137,7 @@ static int steps(struct db *db, const struct embedded *migrations, const struct 
     for (const struct embedded *step = migrations; step->name; step++)
         if (number_of(step->name) > version && db_exec(db, step->begin, err))
             return err_prefix(err, "migration %s", step->name);
-    if (make_views(db, views, err) || remember_views(db, views_stamp(views), err) ||
-        check_keys(db, err))
+    if (make_views(db, views, err) || check_keys(db, err))
         return -1;
     return stamp(db, newest_of(migrations), err);
 }
@@ -139,9 +147,7 @@ int migrate_run_with(struct db *db, const struct embedded *migrations, const str
     int state = check_against(db, newest_of(migrations), err);
     if (state < 0)
         return -1;
-    if (state == 0 &&
-        db_int(db, 0, "SELECT CAST(value AS INTEGER) FROM setting WHERE name='views'") ==
-            views_stamp(views))
+    if (state == 0 && has_views(db, views))
         return 0;
     /* Inside a transaction this pragma does nothing, and a rebuilt table would lose its children.
      */
@@ -161,13 +167,12 @@ int migrate_run(struct db *db, struct err *err) {
 
 /* "CREATE VIEW x AS …" → "CREATE TEMP VIEW x AS …". Comments stand before the statement. */
 static int temp_view(struct db *db, const struct embedded *view, struct err *err) {
-    static const char create[] = "CREATE VIEW ";
-    const char *at = strstr(view->begin, create);
+    const char *at = strstr(view->begin, create_view);
     if (!at)
         return err_set(err, "view %s does not begin with CREATE VIEW", view->name);
     struct buf sql;
     buf_init(&sql, 1 << 20);
-    buf_printf(&sql, "CREATE TEMP VIEW %s", at + sizeof create - 1);
+    buf_printf(&sql, "CREATE TEMP VIEW %s", at + sizeof create_view - 1);
     int failed = db_exec(db, sql.data, err);
     buf_free(&sql);
     return failed;

@@ -7,6 +7,8 @@
 #include "db.h"
 #include "embed.h"
 
+#include <stdbool.h>
+
 /* Number of the newest migration. */
 int migrate_newest(void);
 
@@ -23,6 +25,10 @@ int migrate_run(struct db *db, struct err *err);
 /* The same with other lists than the embedded ones, for tests. */
 int migrate_run_with(struct db *db, const struct embedded *migrations, const struct embedded *views,
                      struct err *err);
+
+/* Whether the file's views are today's, word by word. Where they are not, a reader uses
+ * migrate_temp_views. */
+bool migrate_has_views(struct db *db);
 
 /* Creates every view as a TEMP view over the temp tables that shadow main's (`as_of`, …). Works on
  * a read-only file. */

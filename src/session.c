@@ -15,13 +15,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A file that we are not allowed to see is not a missing one. */
 static bool exists(const char *path) {
     struct stat info;
-    return stat(path, &info) == 0;
+    return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-/* mkdir -p of the folder that a file stands in. */
-static int make_folder(const char *path, struct err *err) {
+int session_folder(const char *path, struct err *err) {
     char folder[4096];
     int n = snprintf(folder, sizeof folder, "%s", path);
     if (n < 0 || (size_t)n >= sizeof folder)
@@ -82,7 +82,8 @@ static int look_back(const struct context *ctx, const char *as_of, struct db *db
         when = ctx->now;
     if (as_of || ctx->now_given)
         return shadow(db, batch, when, err);
-    return 0;
+    /* The views of another version, or changed ones, are put right by the next writer. */
+    return migrate_has_views(db) ? 0 : migrate_temp_views(db, err);
 }
 
 static int open_shipped(const struct context *ctx, struct session *session, struct err *err) {
@@ -120,15 +121,28 @@ int session_read(const struct context *ctx, const char *as_of, struct session *s
     return 0;
 }
 
+/* Until this is noted in the file, the next writer loads the history (again): a run that was killed
+ * in between leaves no gap. */
+static int note_history(struct db *db, const char *history, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(db, "INSERT OR REPLACE INTO setting(name, value) VALUES('history', ?1)", err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, history);
+    return stmt_run(stmt, err);
+}
+
 static int prepare(const struct context *ctx, bool empty, struct session *session,
                    struct err *err) {
-    session->created = !exists(ctx->db_path);
     if (db_open(&session->db, ctx->db_path, DB_WRITE, err) || migrate_check(session->db, err) < 0 ||
         db_write_mode(session->db, err) || migrate_run(session->db, err))
         return -1;
-    if (session->created && !empty)
-        return load_shipped(session->db, ctx->now, err);
-    return 0;
+    session->created = !db_int(session->db, 0, "SELECT 1 FROM setting WHERE name='history'");
+    if (!session->created)
+        return 0;
+    if (!empty && load_shipped(session->db, ctx->now, err))
+        return -1;
+    return note_history(session->db, empty ? "none" : "shipped", err);
 }
 
 int session_write(const struct context *ctx, int wait_seconds, bool empty, struct session *session,
@@ -136,9 +150,8 @@ int session_write(const struct context *ctx, int wait_seconds, bool empty, struc
     char holder[64];
     *session = (struct session){0};
     snprintf(holder, sizeof holder, "mtok %s", ctx->command->name);
-    int failed = make_folder(ctx->db_path, err) || lock_refuse_network_fs(ctx->db_path, err) ||
-                 lock_take(ctx->db_path, holder, wait_seconds, &stop_asked,
-                           &session->lock, err) ||
+    int failed = session_folder(ctx->db_path, err) || lock_refuse_network_fs(ctx->db_path, err) ||
+                 lock_take(ctx->db_path, holder, wait_seconds, &stop_asked, &session->lock, err) ||
                  prepare(ctx, empty, session, err);
     if (failed)
         session_close(session);

@@ -11,7 +11,7 @@ struct lock;
 struct session {
     struct db *db;
     struct lock *lock; /* writers only */
-    bool created;      /* the file was made by this command */
+    bool created;      /* the file was made, or its making was completed, by this command */
     bool shipped;      /* there is no file: answering from the shipped history in memory */
 };
 
@@ -26,6 +26,9 @@ int session_read(const struct context *ctx, const char *as_of, struct session *s
  * refused. */
 int session_write(const struct context *ctx, int wait_seconds, bool empty, struct session *session,
                   struct err *err);
+
+/* mkdir -p of the folder that a file stands in. */
+int session_folder(const char *path, struct err *err);
 
 void session_close(struct session *session);
 
