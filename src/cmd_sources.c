@@ -51,7 +51,8 @@ static int set_url(struct db *db, const char *source, const char *part, const ch
                    struct err *err) {
     static const char update[] =
         "UPDATE part SET url=?3, etag='', last_modified='', failures=0, retry_after=0"
-        " WHERE source_id=(SELECT id FROM source WHERE name=?1) AND (?2 IS NULL OR name=?2)";
+        " WHERE source_id=(SELECT id FROM source WHERE name=?1)"
+        "  AND (name=?2 OR (?2 IS NULL AND url<>''))";
     if (http_check_url(url, err))
         return -1;
     if (!part && db_int_of_text(db, 0,

@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PAGES = 200, STREAM_SECONDS = 540 };
+enum {
+    MAX_PAGES = 200,
+    STREAM_SECONDS = 540,
+    MAX_WAIT = 7 * 86400 /* longest Retry-After that is remembered */
+};
 
 /* One part on its way: the pages so far and how the last request ended. */
 struct job {
@@ -153,7 +157,8 @@ static void free_job(struct job *job) {
 }
 
 /* Validators are kept only of a reply that was accepted: otherwise a change that the parser could
- * not read would be hidden by "not modified" for ever. */
+ * not read would be hidden by "not modified" for ever. Those of a first page say nothing about the
+ * pages behind it. */
 static int remember(struct collect *collect, const struct job *job, bool good, struct err *err) {
     static const char accepted[] =
         "UPDATE part SET etag=?2, last_modified=?3, retry_after=0, failures=0 WHERE id=?1 AND"
@@ -165,12 +170,14 @@ static int remember(struct collect *collect, const struct job *job, bool good, s
     struct stmt *stmt = db_prepare(collect->db, sql, err);
     if (!stmt)
         return -1;
+    int64_t wait = job->retry_after < MAX_WAIT ? job->retry_after : MAX_WAIT;
     stmt_int(stmt, 1, job->due->part_id);
     if (!good)
-        stmt_int(stmt, 2, job->retry_after > 0 ? collect->now + job->retry_after : 0);
+        stmt_int(stmt, 2, job->retry_after > 0 ? collect->now + wait : 0);
     if (sql == accepted) {
-        stmt_text(stmt, 2, job->etag ? job->etag : "");
-        stmt_text(stmt, 3, job->last_modified ? job->last_modified : "");
+        bool whole = job->page_count < 2;
+        stmt_text(stmt, 2, whole && job->etag ? job->etag : "");
+        stmt_text(stmt, 3, whole && job->last_modified ? job->last_modified : "");
     }
     return stmt_run(stmt, err);
 }
@@ -212,11 +219,15 @@ static int take_job(struct collect *collect, struct job *job, struct err *err) {
 static int take_all(struct collect *collect, struct job **jobs, size_t count, struct err *err) {
     if (store_begin(collect->store, "fetch", collect->now, "", err))
         return -1;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        /* What a signal cut short is no failure of the source: it was not asked. */
+        if (stop_asked && jobs[i]->result == HTTP_FAILED)
+            continue;
         if (take_job(collect, jobs[i], err)) {
             store_rollback(collect->store);
             return -1;
         }
+    }
     struct store_result result;
     if (store_commit(collect->store, &result, err))
         return -1;
@@ -233,6 +244,7 @@ int collect_run(struct collect *collect, const struct due_list *list, struct err
     struct job **jobs = mem_alloc(list->count * sizeof *jobs);
     for (size_t i = 0; i < list->count; i++) {
         jobs[i] = mem_alloc(sizeof **jobs);
+        jobs[i]->result = HTTP_FAILED;
         add_job(http, jobs[i], &list->parts[i], collect->now);
     }
     http_run(http);

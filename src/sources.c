@@ -6,30 +6,69 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int sync_fetcher(struct store *store, const struct fetcher *fetcher, struct err *err) {
+enum { WEEK_HOURS = 168 };
+
+/* A part that an import made has no URL until the program's own is put in. What a person set with
+ * `sources set` stays. */
+static const char give_url[] = "UPDATE part SET url=?2 WHERE id=?1 AND url=''";
+
+static int sync_fetcher(struct db *db, struct store *store, const struct fetcher *fetcher,
+                        struct err *err) {
     int64_t source_id, part_id;
     if (store_source(store, fetcher->name, fetcher, &source_id, err))
         return -1;
-    for (size_t i = 0; i < fetcher->part_count; i++)
-        if (store_part(store, source_id, fetcher->parts[i].name, fetcher->parts[i].url, &part_id,
-                       err))
+    for (size_t i = 0; i < fetcher->part_count; i++) {
+        const struct fetcher_part *part = &fetcher->parts[i];
+        if (store_part(store, source_id, part->name, part->url, &part_id, err))
+            return -1;
+        struct stmt *stmt = db_prepare(db, give_url, err);
+        if (!stmt)
+            return -1;
+        stmt_int(stmt, 1, part_id);
+        stmt_text(stmt, 2, part->url ? part->url : "");
+        if (stmt_run(stmt, err))
+            return -1;
+    }
+    return 0;
+}
+
+static const char is_complete[] =
+    "SELECT p.url<>'' OR ?3='' FROM source AS s JOIN part AS p ON p.source_id=s.id"
+    " WHERE s.name=?1 AND p.name=?2";
+
+static int part_is_there(struct db *db, const char *source, const struct fetcher_part *part,
+                         bool *there, struct err *err) {
+    struct stmt *stmt = db_prepare(db, is_complete, err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, source);
+    stmt_text(stmt, 2, part->name);
+    stmt_text(stmt, 3, part->url ? part->url : "");
+    int row = stmt_step(stmt, err);
+    *there = row > 0 && stmt_get_int(stmt, 0);
+    stmt_reset(stmt);
+    return row < 0 ? -1 : 0;
+}
+
+static int is_there(struct db *db, const struct fetcher *fetcher, bool *there, struct err *err) {
+    *there = db_int_of_text(db, 0, "SELECT 1 FROM source WHERE name=?1", fetcher->name);
+    for (size_t i = 0; i < fetcher->part_count && *there; i++)
+        if (part_is_there(db, fetcher->name, &fetcher->parts[i], there, err))
             return -1;
     return 0;
 }
 
-static const char known_parts[] = "SELECT 1 FROM source AS s JOIN part AS p ON p.source_id=s.id "
-                                  "WHERE s.name=?1";
-
 int sources_sync(struct db *db, struct store *store, int64_t now, struct err *err) {
-    bool missing = false;
-    for (size_t i = 0; fetcher_list[i] && !missing; i++)
-        missing = !db_int_of_text(db, 0, known_parts, fetcher_list[i]->name);
-    if (!missing)
+    bool complete = true;
+    for (size_t i = 0; fetcher_list[i] && complete; i++)
+        if (is_there(db, fetcher_list[i], &complete, err))
+            return -1;
+    if (complete)
         return 0;
     if (store_begin(store, "settings", now, "sources of this program", err))
         return -1;
     for (size_t i = 0; fetcher_list[i]; i++)
-        if (sync_fetcher(store, fetcher_list[i], err)) {
+        if (sync_fetcher(db, store, fetcher_list[i], err)) {
             store_rollback(store);
             return -1;
         }
@@ -37,19 +76,19 @@ int sources_sync(struct db *db, struct store *store, int64_t now, struct err *er
 }
 
 int64_t due_interval_hours(int64_t due_hours, int64_t failures) {
-    enum { WEEK = 168 };
     int64_t hours = due_hours;
-    for (int64_t i = 1; i < failures && hours < WEEK; i++)
+    for (int64_t i = 1; i < failures && hours < WEEK_HOURS; i++)
         hours *= 2;
-    return failures > 1 && hours > WEEK && due_hours < WEEK ? WEEK : hours;
+    return failures > 1 && hours > WEEK_HOURS && due_hours < WEEK_HOURS ? WEEK_HOURS : hours;
 }
 
+/* ?2 is now: what a run with a wrong clock wrote into the future does not hold anybody back. */
 static const char parts_of_source[] =
     "SELECT s.id, p.id, p.name, p.url, p.etag, p.last_modified, p.retry_after, p.failures,"
     "  s.enabled, s.due_hours,"
-    "  (SELECT max(f.observed_at) FROM fetch AS f WHERE f.part_id=p.id"
+    "  (SELECT max(f.observed_at) FROM fetch AS f WHERE f.part_id=p.id AND f.observed_at<=?2"
     "     AND f.outcome IN ('changed','unchanged','not modified')),"
-    "  (SELECT f.observed_at FROM fetch AS f WHERE f.part_id=p.id ORDER BY f.id DESC LIMIT 1)"
+    "  (SELECT max(f.observed_at) FROM fetch AS f WHERE f.part_id=p.id AND f.observed_at<=?2)"
     " FROM source AS s JOIN part AS p ON p.source_id=s.id"
     " WHERE s.name=?1 AND p.url<>'' ORDER BY p.id";
 
@@ -63,7 +102,15 @@ static bool is_due(struct stmt *stmt, int64_t now) {
     return now - stmt_get_int(stmt, column) >= hours * 3600 - hours * 360;
 }
 
-static void add_part(struct due_list *list, const struct fetcher *fetcher, struct stmt *stmt) {
+/* A host that asks to be left alone is, but never for longer than a week from now: neither a slip
+ * of the server nor one of our clock may end a source for ever. */
+static bool must_wait(struct stmt *stmt, int64_t now) {
+    int64_t left = stmt_get_int(stmt, 6) - now;
+    return left > 0 && left <= WEEK_HOURS * 3600;
+}
+
+static void add_part(struct due_list *list, const struct fetcher *fetcher, struct stmt *stmt,
+                     bool waits) {
     if ((list->count & (list->count - 1)) == 0)
         list->parts =
             mem_grow(list->parts, (list->count ? list->count * 2 : 1) * sizeof *list->parts);
@@ -75,7 +122,7 @@ static void add_part(struct due_list *list, const struct fetcher *fetcher, struc
                           .url = arena_text(&list->arena, stmt_get_text(stmt, 3)),
                           .etag = arena_text(&list->arena, stmt_get_text(stmt, 4)),
                           .last_modified = arena_text(&list->arena, stmt_get_text(stmt, 5)),
-                          .retry_after = stmt_get_int(stmt, 6)};
+                          .retry_after = waits ? stmt_get_int(stmt, 6) : 0};
 }
 
 static int add_source(struct db *db, const struct fetcher *fetcher, bool named, bool all,
@@ -91,12 +138,13 @@ static int add_source(struct db *db, const struct fetcher *fetcher, bool named, 
     if (!stmt)
         return -1;
     stmt_text(stmt, 1, fetcher->name);
+    stmt_int(stmt, 2, now);
     int row;
     while ((row = stmt_step(stmt, err)) > 0) {
         bool enabled = stmt_get_int(stmt, 8);
-        bool waits = stmt_get_int(stmt, 6) > now;
+        bool waits = must_wait(stmt, now);
         if (named || (enabled && !waits && (all || is_due(stmt, now))))
-            add_part(list, fetcher, stmt);
+            add_part(list, fetcher, stmt, waits);
     }
     return row;
 }
