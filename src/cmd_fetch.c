@@ -4,6 +4,7 @@
 #include "collect.h"
 #include "command.h"
 #include "notice.h"
+#include "refusals.h"
 #include "session.h"
 #include "stop.h"
 
@@ -119,7 +120,8 @@ static int collect_due(struct fetch *fetch, int deadline, struct err *err) {
                               .report = report,
                               .user = fetch};
     fetch->states = mem_alloc((fetch->list.count + 1) * sizeof *fetch->states);
-    if (collect_run(&collect, &fetch->list, err) || tell(fetch, err))
+    if (collect_run(&collect, &fetch->list, err) || tell(fetch, err) ||
+        (collect.in_force_refused && refusals_tell(fetch->session.db, stderr, err)))
         return (int)err->code;
     if (stop_asked)
         return EXIT_TERMINATED;

@@ -8,6 +8,7 @@
 #include "import_list.h"
 #include "ingest.h"
 #include "progress.h"
+#include "refusals.h"
 #include "registry.h"
 #include "session.h"
 #include "stop.h"
@@ -36,7 +37,8 @@ struct import {
     struct progress progress;
     int64_t source_id;
     size_t pending_bytes;
-    bool open; /* a batch is open */
+    bool open;          /* a batch is open */
+    bool told_refusals; /* once is enough: a history may have hundreds */
     size_t taken, unchanged, known, bad, known_bad, kept, refused, changes;
     size_t in_force_refused;
 };
@@ -183,6 +185,11 @@ static int finish_batch(struct import *import, struct err *err) {
         return -1;
     import->changes += result.changes;
     import->in_force_refused += result.jumps;
+    if (!import->told_refusals && import->in_force_refused) {
+        import->told_refusals = true;
+        progress_hide(&import->progress);
+        return refusals_tell(import->session.db, stderr, err);
+    }
     return 0;
 }
 
@@ -232,7 +239,8 @@ static int make_list(struct import *import, struct err *err) {
     const char *git = option_value(ctx, "git");
     int64_t when = -1;
     if (observed && when_read(observed, strlen(observed), &when, err))
-        return err_code(err, EXIT_USAGE, "--observed: %s", err->text);
+        return err_code(err, EXIT_USAGE,
+                        "--observed %s: expected a time such as 2026-11-23T09:00:00Z", observed);
     if (manifest && import_list_manifest(&import->list, import->fetcher, manifest, err))
         return -1;
     for (int i = 1; i < ctx->argc; i++) {
