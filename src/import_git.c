@@ -139,6 +139,27 @@ int git_reader_open(const char *repository, struct git_reader **out, struct err 
     return 0;
 }
 
+/* Reads all of it, also where it does not fit: the next answer stands behind it. */
+static int read_blob(struct git_reader *reader, const char *blob, long long size, struct buf *out,
+                     struct err *err) {
+    char piece[65536];
+    bool fits = true;
+    for (long long left = size; left > 0;) {
+        size_t want = left < (long long)sizeof piece ? (size_t)left : sizeof piece;
+        size_t got = fread(piece, 1, want, reader->from);
+        if (!got)
+            return err_set(err, "%s: %s cannot be read whole", reader->repository, blob);
+        fits = fits && buf_add(out, piece, got) == 0;
+        left -= (long long)got;
+    }
+    fgetc(reader->from);
+    if (!fits)
+        return err_set(err,
+                       "%s: %s: larger than the %zu bytes that a reply of this source may have",
+                       reader->repository, blob, out->max);
+    return 0;
+}
+
 int git_reader_get(struct git_reader *reader, const char *blob, struct buf *out, struct err *err) {
     char *line = NULL;
     size_t room = 0;
@@ -150,16 +171,7 @@ int git_reader_get(struct git_reader *reader, const char *blob, struct buf *out,
     free(line);
     if (size < 0)
         return err_set(err, "%s: git has no file %s", reader->repository, blob);
-    char piece[65536];
-    for (long long left = size; left > 0;) {
-        size_t want = left < (long long)sizeof piece ? (size_t)left : sizeof piece;
-        size_t got = fread(piece, 1, want, reader->from);
-        if (!got || buf_add(out, piece, got))
-            return err_set(err, "%s: %s cannot be read whole", reader->repository, blob);
-        left -= (long long)got;
-    }
-    fgetc(reader->from);
-    return 0;
+    return read_blob(reader, blob, size, out, err);
 }
 
 void git_reader_close(struct git_reader *reader) {
