@@ -36,13 +36,17 @@ struct kept {
     bool accepted; /* by a person */
 };
 
+/* What a person refused stays out. */
 static const char kept_documents[] =
     "SELECT f.sha256, f.part_id, f.observed_at, p.name, s.name, f.url,"
     "  coalesce((SELECT r.decision FROM review AS r WHERE r.part_id=f.part_id"
     "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), '')"
     " FROM fetch AS f JOIN part AS p ON p.id=f.part_id JOIN source AS s ON s.id=p.source_id"
     " WHERE f.outcome IN ('changed','quarantined') AND f.sha256 IS NOT NULL"
-    "  AND (?1 IS NULL OR s.name=?1) AND f.id=(SELECT min(g.id) FROM fetch AS g"
+    "  AND (?1 IS NULL OR s.name=?1)"
+    "  AND coalesce((SELECT r.decision FROM review AS r WHERE r.part_id=f.part_id"
+    "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), '')<>'refuse' AND f.id=(SELECT "
+    "min(g.id) FROM fetch AS g"
     "   WHERE g.part_id=f.part_id AND g.observed_at=f.observed_at AND g.sha256=f.sha256)"
     " ORDER BY p.id, f.observed_at";
 

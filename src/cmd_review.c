@@ -68,6 +68,27 @@ static int find(struct db *db, const char *text, struct target *target, struct e
     return row > 0 ? err_code(err, EXIT_USAGE, "%s: more than one document begins so", text) : row;
 }
 
+/* The facts of an accepted document are in the history: taking them back is another thing. */
+static int may_decide(struct db *db, const struct target *target, const char *decision,
+                      struct err *err) {
+    static const char accepted[] =
+        "SELECT decision='accept' FROM review WHERE part_id=?1 AND sha256=?2"
+        " ORDER BY batch_id DESC LIMIT 1";
+    struct stmt *stmt = db_prepare(db, accepted, err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, target->part_id);
+    stmt_blob(stmt, 2, target->hash, SHA256_SIZE);
+    bool is_in = stmt_step(stmt, err) > 0 && stmt_get_int(stmt, 0);
+    stmt_reset(stmt);
+    if (!is_in)
+        return 0;
+    return err_set(err, "this document was accepted before%s",
+                   strcmp(decision, "refuse") == 0
+                       ? "; `mtok retract` takes single facts of it out of belief"
+                       : "");
+}
+
 static int write_review(struct db *db, struct store *store, const struct target *target,
                         const char *decision, const char *note, struct err *err) {
     int64_t batch;
@@ -126,7 +147,8 @@ static int decide(const struct context *ctx, const char *decision, const char *n
     if (session_write(ctx, 60, false, &session, err))
         return -1;
     int failed =
-        find(session.db, ctx->argv[1], &target, err) || store_open(session.db, &store, err) ||
+        find(session.db, ctx->argv[1], &target, err) ||
+        may_decide(session.db, &target, decision, err) || store_open(session.db, &store, err) ||
         store_begin(store, "review", ctx->now, note, err) ||
         write_review(session.db, store, &target, decision, note, err) ||
         (strcmp(decision, "accept") == 0 && take_accepted(session.db, store, &target, err));

@@ -226,17 +226,30 @@ int ingest_look_up(struct db *db, struct store *store, const struct ingest *in,
     return 0;
 }
 
-int ingest_document(struct db *db, struct store *store, const struct ingest *in,
+/* What a person accepted once need not be accepted again when it comes back. */
+static int is_accepted(struct db *db, const struct ingest *in, const unsigned char *hash,
+                       bool *accepted, struct err *err) {
+    char decision[32];
+    if (ask(db, last_review, in, hash, decision, err))
+        return -1;
+    *accepted = in->believed || strcmp(decision, "accept") == 0;
+    return 0;
+}
+
+int ingest_document(struct db *db, struct store *store, const struct ingest *given,
                     struct ingest_result *result, struct err *err) {
+    struct ingest in = *given;
     struct buf bytes, sizes;
     buf_init(&bytes, SIZE_MAX / 2);
     buf_init(&sizes, 1 << 20);
     *result = (struct ingest_result){0};
-    join_pages(in, &bytes, &sizes);
+    join_pages(&in, &bytes, &sizes);
     sha256_of(bytes.data, bytes.size, result->sha256);
-    int done = ingest_look_up(db, store, in, result, err);
+    int done = ingest_look_up(db, store, &in, result, err);
+    if (done == 0 && is_accepted(db, &in, result->sha256, &in.believed, err))
+        done = -1;
     if (done == 0)
-        done = take_new(db, store, in, &bytes, sizes.data, result, err);
+        done = take_new(db, store, &in, &bytes, sizes.data, result, err);
     buf_free(&sizes);
     buf_free(&bytes);
     return done < 0 ? -1 : 0;
