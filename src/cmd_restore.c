@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * mtok restore FILE: put a backup in the database's place, after checking it. */
 #include "command.h"
+#include "db.h"
+#include "file.h"
 #include "lock.h"
-#include "migrate.h"
+#include "session.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,34 +17,28 @@ static const struct option_spec options[] = {
     {0}};
 
 static int copy_checked(const char *from, const char *to, struct err *err) {
-    struct db *backup, *copy;
-    if (db_open(&backup, from, DB_READ, err))
+    struct db *backup;
+    if (file_verify(from, err) || db_open(&backup, from, DB_READ, err))
         return -1;
     unlink(to);
-    int failed =
-        migrate_check(backup, err) < 0 || db_verify(backup, err) || db_copy(backup, to, err);
+    int failed = db_copy(backup, to, err);
     db_close(backup);
-    if (failed)
-        return -1;
-    if (db_open(&copy, to, DB_READ, err))
-        return -1;
-    failed = db_verify(copy, err);
-    db_close(copy);
-    return failed;
+    return failed ? -1 : file_verify(to, err);
 }
 
-static int put_in_place(const char *part, const char *path, struct err *err) {
-    struct stat info;
-    char before[4096], wal[4096];
-    snprintf(before, sizeof before, "%s.before-restore", path);
-    snprintf(wal, sizeof wal, "%s-wal", path);
-    if (stat(wal, &info) == 0)
-        return err_code(err, EXIT_LOCKED, "%s is in use (%s exists); nothing was changed", path,
-                        wal);
-    if (stat(path, &info) == 0 && rename(path, before))
-        return err_set(err, "%s: %s", before, strerror(errno));
-    if (rename(part, path))
-        return err_set(err, "%s: %s", path, strerror(errno));
+/* The database goes aside together with the logs that belong to it: SQLite would play them into the
+ * file that takes its place. */
+static int move_aside(const char *path, struct err *err) {
+    static const char *const ends[] = {"", "-wal", "-journal"};
+    char from[4096], to[4096];
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(from, sizeof from, "%s%s", path, ends[i]);
+        snprintf(to, sizeof to, "%s.before-restore%s", path, ends[i]);
+        if (rename(from, to) && errno != ENOENT)
+            return err_set(err, "%s: %s", to, strerror(errno));
+    }
+    snprintf(from, sizeof from, "%s-shm", path);
+    unlink(from);
     return 0;
 }
 
@@ -50,17 +46,20 @@ static int restore(const struct context *ctx, struct err *err) {
     struct lock *lock;
     struct stat info;
     char part[4096];
-    snprintf(part, sizeof part, "%s.part", ctx->db_path);
+    int n = snprintf(part, sizeof part, "%s.part", ctx->db_path);
+    if (n < 0 || (size_t)n >= sizeof part - 32)
+        return err_set(err, "%s: the path is too long", ctx->db_path);
     if (stat(ctx->db_path, &info) == 0 && !option_value(ctx, "force"))
         return err_set(err, "%s exists; --force replaces it", ctx->db_path);
-    if (lock_refuse_network_fs(ctx->db_path, err) ||
+    if (session_folder(ctx->db_path, err) || lock_refuse_network_fs(ctx->db_path, err) ||
         lock_take(ctx->db_path, "mtok restore", 60, NULL, &lock, err))
         return -1;
-    int failed = copy_checked(ctx->argv[0], part, err) || put_in_place(part, ctx->db_path, err);
+    int failed = copy_checked(ctx->argv[0], part, err) || move_aside(ctx->db_path, err) ||
+                 file_put(part, ctx->db_path, err);
     if (failed)
         unlink(part);
     lock_release(lock);
-    return failed;
+    return failed ? -1 : 0;
 }
 
 static int run(struct context *ctx, struct err *err) {
