@@ -30,6 +30,8 @@ static int one_series(struct db *db, const struct context *ctx, int64_t *series,
     int measure = measure_find(ctx->argv[2]);
     if (measure < 0)
         return err_code(err, EXIT_USAGE, "'%s' is not a measure", ctx->argv[2]);
+    if (context && (!*context || strspn(context, "0123456789") != strlen(context)))
+        return err_code(err, EXIT_USAGE, "--context-min %s: expected a number of tokens", context);
     if (!tier && measure_info((enum measure)measure)->domain == DOMAIN_API_PRICE)
         tier = "standard";
     struct stmt *stmt = db_prepare(db, find_series, err);

@@ -208,7 +208,9 @@ static int run(struct context *ctx, struct err *err) {
                                                  {STMT_TEXT, ctx->argv[2], 0}};
         return listing_run(ctx, differences, both, 2, err);
     }
-    if (ctx->argc == 1) {
+    bool verb =
+        strcmp(action, "copy") == 0 || strcmp(action, "set") == 0 || strcmp(action, "diff") == 0;
+    if (ctx->argc == 1 && !verb) {
         struct listing_parameter scenario = {STMT_TEXT, action, 0};
         return listing_run(ctx, list_one, &scenario, 1, err);
     }

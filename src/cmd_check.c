@@ -22,6 +22,8 @@ static const struct option_spec options[] = {
     {"documents", 0, NULL, "rebuild every kept document and compare its hash"},
     {0}};
 
+enum { MOST = 1000000000 };
+
 /* Findings as rows, so that every format can draw them. */
 struct findings {
     struct rows rows;
@@ -46,8 +48,9 @@ static int limit_option(const struct context *ctx, const char *name, int64_t oth
     if (!text)
         return 0;
     *out = strtoll(text, &end, 10);
-    if (!*text || *end || *out < 0)
-        return err_code(err, EXIT_USAGE, "--%s %s: expected a whole number, 0 or more", name, text);
+    if (!*text || *end || *out < 0 || *out > MOST)
+        return err_code(err, EXIT_USAGE, "--%s %s: expected a whole number from 0 to %d", name,
+                        text, MOST);
     return 0;
 }
 
@@ -179,6 +182,11 @@ static int run(struct context *ctx, struct err *err) {
         return EXIT_USAGE;
     if (session_read(ctx, NULL, &session, err))
         return (int)err->code;
+    if (session.shipped) {
+        session_close(&session);
+        err_set(err, "%s: there is no database to check", ctx->db_path);
+        return EXIT_FAILED;
+    }
     int failed = check_all(ctx, session.db, &findings, err);
     if (!failed)
         print(&findings, format);

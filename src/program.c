@@ -80,6 +80,15 @@ static int run_command(const struct command *command, int argc, char **argv) {
     return finish_output(code);
 }
 
+static int unknown(const char *name) {
+    struct err err;
+    if (*name)
+        err_code(&err, EXIT_USAGE, "unknown command '%s'", name);
+    else
+        err_code(&err, EXIT_USAGE, "expected a command");
+    return complain("", &err);
+}
+
 int program_run(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
@@ -87,21 +96,16 @@ int program_run(int argc, char **argv) {
         return finish_output(EXIT_FINE);
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-        const struct command *asked = argc > 2 ? find_command(argv[2]) : NULL;
-        if (asked)
-            options_help(asked, stdout);
-        else
+        if (argc < 3) {
             print_help(stdout);
+            return finish_output(EXIT_FINE);
+        }
+        const struct command *asked = find_command(argv[2]);
+        if (!asked)
+            return unknown(argv[2]);
+        options_help(asked, stdout);
         return finish_output(EXIT_FINE);
     }
     const struct command *command = find_command(name);
-    if (!command) {
-        struct err err = {.code = EXIT_USAGE};
-        if (*name)
-            err_code(&err, EXIT_USAGE, "unknown command '%s'", name);
-        else
-            err_code(&err, EXIT_USAGE, "expected a command");
-        return complain("", &err);
-    }
-    return run_command(command, argc - 1, argv + 1);
+    return command ? run_command(command, argc - 1, argv + 1) : unknown(name);
 }
