@@ -94,10 +94,13 @@ static void report_bad(struct import *import, const struct ingest_result *result
 }
 
 /* A file that cannot be read is one bad version more; only the database ends the import. */
-static int skip_unread(struct import *import, const char *path, const char *why) {
+static int skip_unread(struct import *import, const char *why) {
+    /* What a signal broke off, the next run reads. */
+    if (stop_asked)
+        return 0;
     import->bad++;
     progress_hide(&import->progress);
-    fprintf(stderr, "mtok: %s: skipped: %s: %s\n", import->fetcher->name, path, why);
+    fprintf(stderr, "mtok: %s: skipped: %s\n", import->fetcher->name, why);
     return 0;
 }
 
@@ -143,8 +146,10 @@ static int take_stream(struct import *import, const struct import_item *item, st
                         .name = item->path};
     struct ingest_result result;
     FILE *file = fopen(item->path, "rb");
+    struct err reading;
+    err_set(&reading, "%s: %s", item->path, strerror(errno));
     if (!file)
-        return skip_unread(import, item->path, strerror(errno));
+        return skip_unread(import, reading.text);
     struct stream *stream = stream_open(import->fetcher, item->path);
     char piece[65536];
     size_t n;
@@ -153,8 +158,9 @@ static int take_stream(struct import *import, const struct import_item *item, st
     bool broken = ferror(file);
     fclose(file);
     int failed = 0;
+    err_set(&reading, "%s: cannot be read whole", item->path);
     if (broken)
-        skip_unread(import, item->path, "cannot be read whole");
+        skip_unread(import, reading.text);
     else
         failed = store_part(import->store, import->source_id, item->part, "", &in.part_id, err) ||
                  ingest_stream(import->session.db, import->store, &in, stream, &result, err);
@@ -200,7 +206,7 @@ static int take_whole(struct import *import, const struct import_item *item, str
     buf_init(&bytes, max);
     int unread = item->blob ? git_reader_get(import->git, item->blob, &bytes, &reading)
                             : read_file(item->path, &bytes, &reading);
-    int failed = unread ? skip_unread(import, item->path, reading.text)
+    int failed = unread ? skip_unread(import, reading.text)
                         : take_bytes(import, item, &bytes, err);
     import->pending_bytes += bytes.size;
     buf_free(&bytes);

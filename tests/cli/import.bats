@@ -1,0 +1,417 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# mtok import: history from files, folders, manifests and git, in any order and as often as one likes.
+
+load lib.bash
+
+# Six days of one source: a change, a jump that is not confirmed, one that is, a model that comes
+# late, one that goes.
+history() {
+    map_doc "$1/2025-01-01_map.json" a=5/15 b=1/2
+    map_doc "$1/2025-01-11_map.json" a=5/15 b=1/2
+    map_doc "$1/2025-01-21_map.json" a=2.5/10 b=100/200
+    map_doc "$1/2025-01-31_map.json" a=2.5/10 b=1/2 c=3/4
+    map_doc "$1/2025-02-10_map.json" a=2.5/10 c=300/4
+    map_doc "$1/2025-02-20_map.json" a=2/8 c=300/4
+    map_doc "$1/2025-03-02_map.json" a=2/8 c=300/4
+}
+
+# What history comes to, by the rules of the store.
+check_history() {
+    same $'2025-01-01 5\n2025-01-21 2.5\n2025-02-20 2' "$(steps a input)"
+    same $'2025-01-01 15\n2025-01-21 10\n2025-02-20 8' "$(steps a output)"
+    same $'2025-01-01 1\n2025-02-10 gone' "$(steps b input)"
+    same $'2025-01-31 3\n2025-02-10 300' "$(steps c input)"
+    same '2025-01-31 4' "$(steps c output)"
+    same '2025-01-01 0.1' "$(steps filler-1 input)"
+}
+
+@test "the time comes from the names; what was read follows the rules" {
+    empty_db
+    history h
+    mtok import litellm h/*.json
+    is 3 # b's jump to 100 met a price in force
+    says "litellm: refused: b input"
+    says "7 documents read, 0 unchanged, 0 known before, 0 skipped"
+    check_history
+    [ "$(sql "SELECT count(*) FROM batch WHERE kind='import'")" -eq 1 ]
+    [ "$(sql "SELECT count(*) FROM document")" -eq 7 ]
+    same "$(sha256sum h/* | cut -d' ' -f1 | sort)" "$(sql "SELECT lower(hex(sha256)) FROM document ORDER BY 1")"
+    # Both times are kept: when it was so, and when we learned it.
+    [ "$(sql "SELECT count(*) FROM fetch WHERE observed_at=unixepoch('2025-01-01') AND outcome='changed'")" -eq 1 ]
+    [ "$(sql "SELECT DISTINCT recorded_at FROM batch WHERE kind='import'")" -eq "$(date -ud 2026-11-23T09:00Z +%s)" ]
+}
+
+@test "twice changes no fact, and says so" {
+    empty_db
+    history h
+    mtok import litellm h
+    facts >before
+    fetches=$(sql "SELECT count(*) FROM fetch")
+    at 2026-11-24 import litellm h
+    is 0
+    says "0 documents read, 0 unchanged, 7 known before"
+    same "$(cat before)" "$(facts)"
+    [ "$(sql "SELECT count(*) FROM fetch")" -eq "$fetches" ]
+    [ "$(sql "SELECT count(*) FROM batch WHERE recorded_at>=unixepoch('2026-11-24')")" -eq 0 ]
+}
+
+@test "any order and any grouping give the same intervals" {
+    history h
+    empty_db
+    mtok import litellm h
+    believed >in_order
+    check_history
+    for order in "1 2 3 4 5 6 7" "7 6 5 4 3 2 1" "4 1 7 2 6 3 5" "2 4 6 1 3 5 7"; do
+        rm -f "$MTOK_DB"
+        empty_db
+        files=(h/*.json)
+        for i in $order; do
+            mtok import litellm "${files[i - 1]}" -q
+        done
+        same "$(cat in_order)" "$(believed)" || { echo "order $order"; return 1; }
+    done
+    rm -f "$MTOK_DB"
+    empty_db
+    mtok import litellm h/*-0[13]* h/2025-03* -q # two groups, the second in between
+    mtok import litellm h -q
+    same "$(cat in_order)" "$(believed)"
+    # Within one call the order given does not matter.
+    rm -f "$MTOK_DB"
+    empty_db
+    mtok import litellm $(ls -r h/*.json) -q
+    same "$(cat in_order)" "$(believed)"
+}
+
+@test "an interrupted import: what was committed stays, the next run goes on" {
+    history h
+    empty_db
+    mtok import litellm h
+    believed >whole
+    # Big enough for several transactions: spaces are no facts, but they are bytes.
+    mkdir big
+    for file in h/*.json; do
+        { cat "$file"; head -c 4500000 /dev/zero | tr '\0' ' '; } >"big/$(basename "$file")"
+    done
+    for delay in 0.05 0.1 0.2 0.4; do
+        rm -f "$MTOK_DB"*
+        empty_db
+        "$MTOK" import litellm big --now 2026-11-23 >out 2>&1 &
+        pid=$!
+        sleep "$delay"
+        kill -9 $pid || true
+        wait $pid || true
+        [ "$(sql "PRAGMA integrity_check; PRAGMA foreign_key_check")" = ok ]
+        mtok import litellm big
+        same "$(cat whole)" "$(believed)" || { echo "killed after $delay"; return 1; }
+    done
+}
+
+@test "SIGTERM: the document in hand is finished, the exit is 143, the next run goes on" {
+    history h
+    empty_db
+    mtok import litellm h
+    believed >whole
+    rm -f "$MTOK_DB"*
+    empty_db
+    mkfifo pipe
+    # The second file is a pipe that nobody has opened yet: the signal comes while it is waited for.
+    mkdir two
+    cp h/2025-01-01_map.json two/
+    ln -s ../pipe two/2025-01-02_map.json
+    "$MTOK" import litellm two --now 2026-11-23 >out 2>err &
+    pid=$!
+    for _ in $(seq 100); do [ -e "$MTOK_DB.lock" ] && break; sleep 0.05; done
+    sleep 0.3
+    kill -TERM $pid
+    timeout 1 cat h/2025-01-11_map.json >pipe || true
+    wait $pid && status=0 || status=$?
+    is 143
+    [ "$(sql "PRAGMA integrity_check")" = ok ]
+    [ ! -e "$MTOK_DB-wal" ]
+    [ "$(sql "SELECT count(*) FROM fetch")" -ge 1 ]
+    mtok import litellm h
+    same "$(cat whole)" "$(believed | sed '/^$/d')"
+}
+
+@test "a date may stand in a folder, the nearest counts; a file without one is left out" {
+    empty_db
+    map_doc "2025-01-01/in/map.json" a=5/15
+    map_doc "2025-01-01/2025-02-01T120000Z_x/map.json" a=4/12
+    map_doc "2025-01-01/2025-03-01.json" a=3/9
+    mtok import litellm 2025-01-01
+    is 0
+    same $'2025-01-01 5\n2025-02-01 4\n2025-03-01 3' "$(steps a input)"
+    [ "$(sql "SELECT count(*) FROM fetch WHERE observed_at=unixepoch('2025-02-01T12:00:00')")" -eq 1 ]
+    map_doc undated/map.json a=9/9
+    touch -d 2025-05-05 undated/map.json # a file's own time is no evidence
+    mtok import litellm undated
+    is 3
+    says "undated/map.json: no date in its name"
+    map_doc undated/2025-04-01_2025-04-02.json a=9/9
+    mtok import litellm undated/2025-04-01_2025-04-02.json
+    is 3
+    says "two dates"
+    map_doc undated/2025-02-30.json a=9/9
+    mtok import litellm undated/2025-02-30.json
+    is 3
+    says "2025-02-30"
+    same $'2025-01-01 5\n2025-02-01 4\n2025-03-01 3' "$(steps a input)"
+}
+
+@test "--observed gives the time, whatever the name" {
+    empty_db
+    map_doc 2025-01-01_map.json a=5/15
+    mtok import litellm 2025-01-01_map.json --observed 2025-06-07T08:09:10Z
+    is 0
+    [ "$(sql "SELECT DISTINCT observed_at FROM fetch")" -eq "$(date -ud 2025-06-07T08:09:10Z +%s)" ]
+    mtok import litellm 2025-01-01_map.json --observed soon
+    is 2
+}
+
+@test "two documents of one time: an error that names them, unless a manifest orders them" {
+    empty_db
+    map_doc x/2025-01-01_b.json a=5/15
+    map_doc x/2025-01-01_a.json a=6/18
+    mtok import litellm x
+    is 1
+    says "2025-01-01_a.json"
+    says "2025-01-01_b.json"
+    says "--manifest"
+    [ "$(sql "SELECT count(*) FROM fetch")" -eq 0 ]
+    cp x/2025-01-01_b.json x/2025-01-01_copy.json
+    rm x/2025-01-01_a.json
+    mtok import litellm x # the same bytes are no contradiction
+    is 0
+    rm "$MTOK_DB"
+    empty_db
+    map_doc x/first.json a=6/18
+    printf '# time,path\n2025-01-01T00:00:00Z,first.json\r\n2025-01-01T00:00:00Z\t%s\n\n2025-02-01,2025-01-01_copy.json\n' \
+        "$PWD/x/2025-01-01_b.json" >x/list.csv
+    mtok import litellm --manifest x/list.csv
+    is 0
+    [ "$(steps a input)" = $'2025-01-01 6\n2025-01-01 5' ]
+    facts >before
+    mtok import litellm --manifest x/list.csv
+    same "$(cat before)" "$(facts)"
+    for line in "first.json" "2025-13-01,first.json" "2025-01-01,missing.json"; do
+        echo "$line" >x/bad.csv
+        mtok import litellm --manifest x/bad.csv
+        [ "$status" -ne 0 ]
+        says "x/"
+    done
+    mtok import litellm --manifest none.csv
+    is 1
+}
+
+@test "every committed version, an invalid one among them" {
+    empty_db
+    git init -q -b main repo
+    put() { # put TIME MESSAGE
+        git -C repo add -A
+        GIT_AUTHOR_DATE="2001-01-01T00:00:00Z" GIT_COMMITTER_DATE="$1" git -C repo -c user.name=t -c user.email=t@localhost \
+            commit -q -m "$2"
+    }
+    map_doc repo/data/map.json a=5/15
+    put 2025-01-01T10:00:00Z one
+    map_doc repo/data/map.json a=4/12
+    put 2025-02-01T10:00:00Z two
+    echo '{"a": {"input_cost_per_token": 3e-06,' >repo/data/map.json
+    put 2025-02-10T10:00:00Z "a slip of the keyboard"
+    map_doc repo/data/map.json a=3/9
+    put 2025-02-10T12:00:00Z mended
+    : >repo/other.txt
+    put 2025-02-20T12:00:00Z elsewhere
+    git -C repo rm -q data/map.json
+    put 2025-03-01T12:00:00Z removed
+    map_doc repo/data/map.json a=2/6
+    put 2025-03-02T12:00:00Z back
+    mtok import litellm --git repo data/map.json
+    is 3
+    says "litellm: skipped: data/map.json"
+    says "4 documents read, 0 unchanged, 0 known before, 1 skipped"
+    same $'2025-01-01 5\n2025-02-01 4\n2025-02-10 3\n2025-03-02 2' "$(steps a input)"
+    [ "$(sql "SELECT count(*) FROM fetch WHERE observed_at=unixepoch('2025-02-10T12:00:00')")" -eq 1 ]
+    facts >before
+    mtok import litellm --git repo data # a folder does too
+    is 0 # the bad version is known by now
+    says "4 known before, 1 skipped"
+    same "$(cat before)" "$(facts)"
+    mtok import litellm --git repo nosuch.json
+    is 1
+    says "nosuch.json"
+    mtok import litellm --git not-a-repo map.json
+    is 1
+    # A file saved from the repository is the same document.
+    map_doc 2025-04-01/map.json a=1/3
+    cp 2025-04-01/map.json repo/data/map.json
+    put 2025-04-01T00:00:00Z newest
+    mtok import litellm 2025-04-01
+    mtok import litellm --git repo data/map.json
+    is 0
+    says "5 known before"
+}
+
+@test "a version larger than the limit is skipped, and those behind it are read" {
+    empty_db
+    git init -q -b main repo
+    put() {
+        git -C repo add -A
+        GIT_COMMITTER_DATE="$1" git -C repo -c user.name=t -c user.email=t@localhost commit -q -m x
+    }
+    map_doc repo/map.json a=5/15
+    put 2025-01-01T00:00:00Z
+    head -c 17000000 /dev/zero | tr '\0' ' ' >>repo/map.json
+    put 2025-02-01T00:00:00Z
+    map_doc repo/map.json a=3/9
+    put 2025-03-01T00:00:00Z
+    mtok import litellm --git repo map.json
+    is 3
+    says "larger than"
+    same $'2025-01-01 5\n2025-03-01 3' "$(steps a input)"
+}
+
+@test "a bad file is reported and skipped, and counts for nothing" {
+    empty_db
+    history h
+    cp "$FIXTURES/litellm.bad-truncated.json" h/2025-01-05_map.json
+    cp "$FIXTURES/litellm.bad-html.json" h/2025-01-15_map.json
+    mtok import litellm h
+    is 3
+    says "litellm: skipped: h/2025-01-05_map.json"
+    says "litellm: skipped: h/2025-01-15_map.json"
+    says "7 documents read, 0 unchanged, 0 known before, 2 skipped"
+    check_history
+    [ "$(sql "SELECT count(*) FROM fetch WHERE outcome='quarantined'")" -eq 2 ]
+    facts >before
+    mtok import litellm h
+    is 0 # nothing new
+    same "$(cat before)" "$(facts)"
+}
+
+@test "a file that cannot be read is reported and skipped; the others are read" {
+    open_folder
+    map_doc "$OPEN/h/2025-01-01_map.json" a=5/15
+    map_doc "$OPEN/h/2025-02-01_map.json" a=4/12
+    chmod 000 "$OPEN/h/2025-01-01_map.json"
+    chmod 777 "$OPEN"
+    run as_nobody env -i "$OPEN/mtok" import litellm "$OPEN/h" --db "$OPEN/x.db" --now 2026-11-23
+    [ "$status" -eq 3 ]
+    [[ $output == *"skipped: $OPEN/h/2025-01-01_map.json: Permission denied"* ]]
+    [ "$(DB=$OPEN/x.db steps a input)" = "2025-02-01 4" ]
+    mtok import litellm nosuch.json --observed 2025-01-01
+    is 1
+    says "nosuch.json: No such file or directory"
+}
+
+@test "files of another source are wrong: by parser, by part, by extension" {
+    empty_db
+    mtok import litellm "$FIXTURES/aws-capacity-blocks-json.json" --observed 2025-01-01
+    is 3
+    says "skipped"
+    [ "$(sql "SELECT count(*) FROM observation")" -eq 0 ]
+    mkdir mixed
+    map_doc mixed/2025-01-01_map.json a=5/15
+    echo text >mixed/2025-01-01_notes.txt
+    mtok import litellm mixed
+    is 0
+    mtok import nosuch mixed
+    is 2
+    says "unknown source 'nosuch'"
+}
+
+@test "a price in the wrong unit: the row is refused with its place, the document enters" {
+    empty_db
+    map_doc h/2025-01-01_map.json a=5/15
+    map_doc h/2025-02-01_map.json a=5000000/15 d=2000/1
+    mtok import litellm h
+    is 3
+    says "litellm: refused: "
+    same '2025-01-01 5' "$(steps a input)"
+    same '2025-02-01 1' "$(steps d output)"
+    [ -z "$(steps d input)" ]
+    [ "$(sql "SELECT count(*) FROM refusal WHERE kind='ceiling'")" -eq 2 ]
+    [ "$(sql "SELECT count(*) FROM refusal WHERE place LIKE '%a%' AND text<>'' AND reason<>''")" -ge 1 ]
+    mtok import litellm h
+    is 0
+}
+
+@test "dates that the source states: announced, applied, contradicted" {
+    empty_db
+    cp "$FIXTURES/llm-prices.json" 2026-08-06_llm-prices.json
+    mtok import llm-prices 2026-08-06_llm-prices.json
+    is 0
+    want=$(sed -n 's/^input\tclaude-sonnet-5\t.*\t\([0-9.]*\)\t\(2026[0-9-]*\)T.*/\2 \1/p' "$MTOK_SOURCE/tests/golden/llm-prices.tsv")
+    [ -n "$want" ]
+    [[ "$(steps claude-sonnet-5 input llm-prices)" == *"$want"* ]]
+    [ "$(sql "SELECT min(stated) FROM observation WHERE since=unixepoch('2026-09-01')")" -eq 1 ]
+}
+
+@test "two writers: the second waits, and says who holds the lock" {
+    empty_db
+    mkfifo pipe
+    mkdir slow
+    ln -s ../pipe slow/2025-01-02_map.json
+    "$MTOK" import litellm slow --now 2026-11-23 >out 2>err &
+    pid=$!
+    for _ in $(seq 100); do [ -s "$MTOK_DB.lock" ] && break; sleep 0.05; done
+    at 2026-11-23 fetch --wait 1 llm-prices
+    is 6
+    says "another run is at work on it (pid $pid, \`mtok import\`, since "
+    # A reader does not wait, and sees what was committed.
+    mtok models -q
+    is 0
+    map_doc first.json a=5/15
+    cp first.json 2025-01-03_map.json
+    "$MTOK" import litellm 2025-01-03_map.json --now 2026-11-23 >out2 2>err2 &
+    second=$!
+    sleep 0.3
+    cat first.json >pipe
+    wait $pid
+    wait $second
+    [ ! -e "$MTOK_DB.lock" ]
+    [ "$(sql "SELECT count(*) FROM fetch")" -eq 2 ]
+    [ "$(sql "SELECT count(DISTINCT batch_id) FROM fetch")" -eq 2 ]
+}
+
+@test "what was recorded later is not in what was known before" {
+    empty_db 2024-12-01
+    history h
+    at 2025-01-15 import litellm h/2025-01-01* h/2025-01-11* -q
+    at 2025-03-15 import litellm h -q
+    at 2025-04-01 models --unmapped --format csv --as-of 2024-12-15
+    is 0
+    [[ $output != *litellm,a,* ]]
+    at 2025-04-01 models --unmapped --format csv --as-of 2025-02-01
+    [[ $output == *litellm,a,* ]]
+    [[ $output != *litellm,c,* ]]
+    at 2025-04-01 models --unmapped --format csv
+    [[ $output == *litellm,c,* ]]
+    at 2025-04-01 models --as-of 2020-01-01
+    is 1
+    says "nothing had been recorded by 2020-01-01"
+    check_history
+}
+
+@test "CSV and JSON lines in the common format, one part per file" {
+    empty_db
+    mtok import csv "$FIXTURES/csv.csv" --observed 2026-01-01
+    [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
+    [ "$(sql "SELECT count(*) FROM observation")" -gt 3 ]
+    facts >before
+    mtok import csv "$FIXTURES/csv.csv" --observed 2026-01-01
+    is 0
+    same "$(cat before)" "$(facts)"
+    mtok import ndjson "$FIXTURES/ndjson.ndjson" --observed 2026-01-01
+    [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
+    [ "$(sql "SELECT count(*) FROM part AS p JOIN source AS s ON s.id=p.source_id WHERE s.name IN ('csv','ndjson')")" -eq 2 ]
+}
+
+@test "an import's part is fetched later all the same" {
+    map_doc 2025-01-01_map.json a=5/15
+    mtok import litellm 2025-01-01_map.json -q
+    is 0
+    mtok fetch --dry-run litellm
+    is 0
+    [[ $output == litellm$'\t\t'https://*model_prices_and_context_window.json ]]
+}
