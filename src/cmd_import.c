@@ -46,16 +46,17 @@ struct import {
 static int read_file(const char *path, struct buf *out, struct err *err) {
     FILE *file = fopen(path, "rb");
     if (!file)
-        return err_set(err, "%s", strerror(errno));
+        return err_set(err, "%s: %s", path, strerror(errno));
     char piece[65536];
     size_t n;
     int failed = 0;
     while (!failed && (n = fread(piece, 1, sizeof piece, file)) > 0)
         if (buf_add(out, piece, n))
-            failed = err_set(err, "larger than the %zu bytes that a reply of this source may have",
-                             out->max);
+            failed =
+                err_set(err, "%s: larger than the %zu bytes that a reply of this source may have",
+                        path, out->max);
     if (!failed && ferror(file))
-        failed = err_set(err, "%s", strerror(errno));
+        failed = err_set(err, "%s: %s", path, strerror(errno));
     fclose(file);
     return failed;
 }
@@ -206,8 +207,7 @@ static int take_whole(struct import *import, const struct import_item *item, str
     buf_init(&bytes, max);
     int unread = item->blob ? git_reader_get(import->git, item->blob, &bytes, &reading)
                             : read_file(item->path, &bytes, &reading);
-    int failed = unread ? skip_unread(import, reading.text)
-                        : take_bytes(import, item, &bytes, err);
+    int failed = unread ? skip_unread(import, reading.text) : take_bytes(import, item, &bytes, err);
     import->pending_bytes += bytes.size;
     buf_free(&bytes);
     return failed;
@@ -258,6 +258,9 @@ static int make_list(struct import *import, struct err *err) {
     }
     if (!manifest && ctx->argc < 2)
         return err_code(err, EXIT_USAGE, "import: expected files, a folder, or --manifest FILE");
+    const struct import_list *list = &import->list;
+    if (!list->count && !list->undated && !list->foreign)
+        return err_set(err, "%s: none of these files is one of this source", import->fetcher->name);
     return import_list_sort(&import->list, err);
 }
 
@@ -266,6 +269,10 @@ static void print_summary(const struct import *import) {
     if (list->undated)
         fprintf(stderr, "mtok: %s: %zu file%s left out: %s\n", import->fetcher->name, list->undated,
                 list->undated == 1 ? "" : "s", list->first_undated.text);
+    if (list->foreign)
+        fprintf(stderr, "mtok: %s: %zu file%s left out: %s is not a file of this source\n",
+                import->fetcher->name, list->foreign_count, list->foreign_count == 1 ? "" : "s",
+                list->foreign);
     if (import->ctx->quiet)
         return;
     fprintf(stderr,
@@ -287,8 +294,9 @@ static int run_import(struct import *import, struct err *err) {
     print_summary(import);
     if (stop_asked)
         return EXIT_TERMINATED;
-    return import->bad || import->list.undated || import->in_force_refused ? EXIT_PARTIAL
-                                                                           : EXIT_FINE;
+    const struct import_list *list = &import->list;
+    bool partial = import->bad || list->undated || list->foreign || import->in_force_refused;
+    return partial ? EXIT_PARTIAL : EXIT_FINE;
 }
 
 static int run(struct context *ctx, struct err *err) {

@@ -48,8 +48,9 @@ int import_list_add(struct import_list *list, const struct fetcher *fetcher, con
     return 1;
 }
 
-/* A file whose time is not known is left out and counted: the others go on. */
-static void add_file(struct import_list *list, const struct fetcher *fetcher, const char *path,
+/* A file whose time is not known is left out and counted: the others go on. false for a file that
+ * is none of this source's. */
+static bool add_file(struct import_list *list, const struct fetcher *fetcher, const char *path,
                      int64_t observed) {
     struct err err = {0};
     int64_t when = observed;
@@ -57,14 +58,15 @@ static void add_file(struct import_list *list, const struct fetcher *fetcher, co
     import_list_init(&probe);
     int ours = import_list_add(&probe, fetcher, path, NULL, 0, false);
     import_list_free(&probe);
-    if (!ours) {
-        list->skipped++;
-    } else if (observed < 0 && name_time(path, &when, &err)) {
+    if (ours <= 0)
+        return false;
+    if (observed < 0 && name_time(path, &when, &err)) {
         if (!list->undated++)
             list->first_undated = err;
     } else {
         import_list_add(list, fetcher, path, NULL, when, false);
     }
+    return true;
 }
 
 /* Is the file's extension among "json jsonl"? */
@@ -92,9 +94,7 @@ static int add_entry(struct import_list *list, const struct fetcher *fetcher, co
         return err_set(err, "%s: %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return add_folder(list, fetcher, path, observed, err);
-    if (has_extension(path, fetcher->extensions))
-        add_file(list, fetcher, path, observed);
-    else
+    if (!has_extension(path, fetcher->extensions) || !add_file(list, fetcher, path, observed))
         list->skipped++;
     return 0;
 }
@@ -128,7 +128,8 @@ int import_list_path(struct import_list *list, const struct fetcher *fetcher, co
         return err_set(err, "%s: %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return add_folder(list, fetcher, path, observed, err);
-    add_file(list, fetcher, path, observed);
+    if (!add_file(list, fetcher, path, observed) && !list->foreign_count++)
+        list->foreign = arena_text(&list->arena, path);
     return 0;
 }
 

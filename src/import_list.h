@@ -13,19 +13,21 @@
 
 struct import_item {
     int64_t observed_at;
-    const char *path;  /* file, or the path inside a git repository */
+    const char *path; /* file, or the path inside a git repository */
     const char *part;
-    const char *blob;  /* git object, NULL for a file */
-    size_t order;      /* as given: breaks ties that a manifest allows */
-    bool ordered;      /* from a manifest: several documents may share a time */
+    const char *blob; /* git object, NULL for a file */
+    size_t order;     /* as given: breaks ties that a manifest allows */
+    bool ordered;     /* from a manifest: several documents may share a time */
 };
 
 struct import_list {
     struct arena arena; /* owns the texts */
     struct import_item *items;
     size_t count;
-    size_t skipped;        /* files in folders that are none of this source's */
-    size_t undated;        /* files whose time of observation is not known */
+    size_t skipped;      /* files in folders that are none of this source's */
+    const char *foreign; /* the first file that was named though it is none of this source's */
+    size_t foreign_count;
+    size_t undated; /* files whose time of observation is not known */
     struct err first_undated;
 };
 

@@ -26,7 +26,7 @@ mtok() { at 2026-11-23T09:00:00Z "$@"; }
 
 # is STATUS: what the last call came to; shows its output where it did not.
 is() {
-    [ "$status" -eq "$1" ] || { echo "exit $status, expected $1"; echo "$output"; echo "$messages"; return 1; }
+    [ "$status" -eq "$1" ] || { echo "exit $status, expected $1"; echo "${output:0:1000}"; echo "${messages:0:2000}"; return 1; }
 }
 
 # says TEXT / quiet: what the last call wrote to stderr.
