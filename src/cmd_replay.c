@@ -33,12 +33,13 @@ struct kept {
     char part[512];
     char source[256];
     char name[1024];
+    int status;    /* HTTP status, 0 for a file */
     bool accepted; /* by a person */
 };
 
 /* What a person refused stays out. */
 static const char kept_documents[] =
-    "SELECT f.sha256, f.part_id, f.observed_at, p.name, s.name, f.url,"
+    "SELECT f.sha256, f.part_id, f.observed_at, p.name, s.name, f.url, f.status,"
     "  coalesce((SELECT r.decision FROM review AS r WHERE r.part_id=f.part_id"
     "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), '')"
     " FROM fetch AS f JOIN part AS p ON p.id=f.part_id JOIN source AS s ON s.id=p.source_id"
@@ -58,7 +59,8 @@ static void read_kept(struct stmt *stmt, struct kept *kept) {
     snprintf(kept->part, sizeof kept->part, "%s", stmt_get_text(stmt, 3));
     snprintf(kept->source, sizeof kept->source, "%s", stmt_get_text(stmt, 4));
     snprintf(kept->name, sizeof kept->name, "%s", stmt_get_text(stmt, 5));
-    kept->accepted = strcmp(stmt_get_text(stmt, 6), "accept") == 0;
+    kept->status = (int)stmt_get_int(stmt, 6);
+    kept->accepted = strcmp(stmt_get_text(stmt, 7), "accept") == 0;
 }
 
 /* The list is read whole first: rows are added to fetch while it is worked through. */
@@ -103,6 +105,7 @@ static int read_again(struct replay *replay, const struct kept *kept, const stru
                             .part = kept->part,
                             .observed_at = kept->observed_at,
                             .name = kept->name,
+                            .status = kept->status,
                             .pages = replay->pages,
                             .page_count =
                                 ingest_pages(bytes.data, bytes.size, sizes.data, replay->pages),

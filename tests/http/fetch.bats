@@ -46,7 +46,7 @@ day() { at "2026-10-$1T07:00:00Z" "${@:2}"; }
         JOIN part AS p ON p.id=se.part_id)")" -eq 5 ]
     same '2026-10-12 5' "$(steps gpt-a input)"
     facts >before
-    day 13 fetch
+    day 13 fetch --all
     is 0
     quiet
     [ "$(fetches | grep -c ' not modified 304$')" -eq 7 ]
@@ -62,7 +62,7 @@ day() { at "2026-10-$1T07:00:00Z" "${@:2}"; }
     for file in map.json historical.json current.json blocks.html oracle.json federal.csv state.csv; do
         fault "$file" etag=0
     done
-    day 14 fetch
+    day 14 fetch --all
     is 0
     quiet
     [ "$(fetches | grep -c ' unchanged 200$')" -eq 7 ]
@@ -82,7 +82,7 @@ day() { at "2026-10-$1T07:00:00Z" "${@:2}"; }
     cp "$FIXTURES/aws-capacity-blocks.bad-no-rows.html" www/blocks.html
     jq '.prices |= .[0:3]' "$FIXTURES/llm-prices.json" >www/historical.json
     map_doc www/map.json gpt-a=5/15 gpt-b=0.5/2
-    day 13 fetch
+    day 13 fetch --all
     is 3
     [ -z "$output" ]
     says "oracle: failed: http://127.0.0.1:$PORT/oracle.json: HTTP 503"
@@ -358,8 +358,7 @@ oracle/ failed 503" "$(fetches)"
 @test "all pages of a walk are one document, and no validator of the first page hides the others" {
     serve
     nothing_enabled
-    half() { jq -c "$1" "$FIXTURES/openrouter.json"; }
-    jq -c ".data |= .[0:(length / 2 | floor)] | .links.next = \"http://127.0.0.1:$PORT/two.json\"" "$FIXTURES/openrouter.json" >www/one.json
+    jq -c ".data |= .[0:(length / 2 | floor)] | .links.next = \"/two.json\"" "$FIXTURES/openrouter.json" >www/one.json
     jq -c '.data |= .[(length / 2 | floor):] | .links.next = null' "$FIXTURES/openrouter.json" >www/two.json
     point openrouter one.json
     day 12 fetch
