@@ -132,10 +132,12 @@ CREATE TABLE statement ( -- what a document said of a series, where it differs f
   PRIMARY KEY (series_id, observed_at, fetch_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE unsettled ( -- series that the next good reply, even an unchanged one, may settle: missed
-                         -- once, or a jump not yet repeated. Bookkeeping
+CREATE TABLE unsettled ( -- series whose next reading is not judged by their newest row alone. Bookkeeping
   part_id   INTEGER NOT NULL REFERENCES part,
   series_id INTEGER NOT NULL REFERENCES series,
+  open      INTEGER NOT NULL,               -- 1: the next good reply, even an unchanged one, may settle
+                                            -- something: missed once, or a jump not yet repeated
+  swayed    INTEGER NOT NULL,               -- 1: a jump was let in because another source confirmed it
   PRIMARY KEY (part_id, series_id)
 ) STRICT, WITHOUT ROWID;
 

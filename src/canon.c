@@ -102,6 +102,13 @@ void canon_start(struct canon *canon, struct facts *facts, confirm_fn confirm, v
     facts_clear(facts);
 }
 
+void canon_resume(struct canon *canon, const struct fact *value) {
+    canon->current = *value;
+    canon->known = canon->has_base = true;
+    canon->base = value->nano;
+    facts_put(canon->facts, value);
+}
+
 static bool confirmed(struct canon *canon, int64_t when, int64_t nano) {
     return canon->confirm && canon->confirm(canon->context, when, nano);
 }
@@ -213,7 +220,7 @@ void canon_step(struct canon *canon, int64_t when, struct reading reading) {
     if (reading.kind == READING_HELD || says_current(canon, reading)) {
         canon->run.count = 0;
         if (reading.kind != READING_HELD)
-            canon->seen = 2;
+            canon->seen += canon->seen < 2;
     } else if (reading.kind == READING_VALUE && canon->has_base &&
                jump_is(canon->base, reading.nano)) {
         judge(canon, when, reading);

@@ -101,6 +101,9 @@ struct canon {
 
 /* Starts an empty list. */
 void canon_start(struct canon *canon, struct facts *facts, confirm_fn confirm, void *context);
+/* Goes on from a value in the list (FACT_VALUE), as if all before it had been taken; the reply that
+ * gave it is the next to be taken. */
+void canon_resume(struct canon *canon, const struct fact *value);
 /* Takes the next reply; `when` is later than all before. */
 void canon_step(struct canon *canon, int64_t when, struct reading reading);
 /* true where the same reading, said again later any number of times, changes nothing. */

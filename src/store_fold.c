@@ -17,6 +17,7 @@ struct walk {
     size_t heard_count;
     struct slots rows;
     struct facts have; /* what the fold put into the table before */
+    bool tail;         /* only from the newest value on, which is the first of `have` */
     struct saids saids;
     struct facts want;
     struct fold fold;
@@ -145,6 +146,7 @@ static int tell(struct walk *walk, const struct moment *moment, const char *text
     if (strcmp(walk->written, text) == 0)
         return 0;
     walk->written = text;
+    walk->known->told = true;
     return said_write(walk->store, walk->known->id, moment->time, moment->fetch_id, text,
                       walk->err);
 }
@@ -155,13 +157,21 @@ static int tell_held(struct walk *walk, const struct moment *moment, struct read
     return told == held ? 0 : tell(walk, moment, held ? "refused" : "read");
 }
 
+/* Begins at the newest value: index of its moment. Its own reading leads to the same again. */
+static size_t resume(struct walk *walk, struct canon *canon) {
+    const struct fact *first = &walk->have.list[0];
+    struct moment *moment = part_moment(walk->part, first->since);
+    canon_resume(canon, first);
+    return moment ? (size_t)(moment - walk->part->moments) : 0;
+}
+
 static int walk_plain(struct walk *walk, confirm_fn confirm, void *context, bool *judged) {
     struct part *part = walk->part;
     struct canon canon;
     struct reading reading = {.kind = READING_ABSENT};
     canon_start(&canon, &walk->want, confirm, context);
     walk->written = walk->table_said = "read";
-    for (size_t i = 0; i < part->moment_count;) {
+    for (size_t i = walk->tail ? resume(walk, &canon) : 0; i < part->moment_count;) {
         reading = reading_at(walk, i);
         if (tell_held(walk, &part->moments[i], reading))
             return -1;
@@ -211,18 +221,38 @@ static int walk_stated(struct walk *walk) {
     return 0;
 }
 
+/* Everything that the table has of the series. */
 static int load(struct walk *walk) {
     walk->rows.count = 0;
     facts_clear(&walk->have);
     saids_clear(&walk->saids);
+    walk->tail = false;
     if (walk->known->fresh)
         return 0;
     if (slots_load(walk->store, walk->known->id, &walk->rows, walk->err) ||
-        saids_load(walk->store, walk->known->id, &walk->saids, walk->err))
+        saids_load(walk->store, walk->known->id, INT64_MIN, &walk->saids, walk->err))
         return -1;
     if (!walk->part->stated)
         slots_list(&walk->rows, &walk->have);
     return 0;
+}
+
+/* Replies that came in order do not touch what was believed up to the newest value, so that the
+ * walk may begin there, however long the history is. Not so where another source let a jump in:
+ * what the series' own documents say must be walked through from the start. */
+static int load_tail(struct walk *walk) {
+    const struct known *known = walk->known;
+    if (walk->part->late || walk->part->stated || known->fresh || known->swayed)
+        return load(walk);
+    facts_clear(&walk->have);
+    saids_clear(&walk->saids);
+    int hand = slots_load_tail(walk->store, known->id, &walk->rows, walk->err);
+    if (hand)
+        return hand < 0 ? -1 : load(walk);
+    slots_list(&walk->rows, &walk->have);
+    walk->tail = walk->have.count && walk->have.list[0].state == FACT_VALUE;
+    int64_t from = walk->tail ? walk->have.list[0].since : INT64_MIN;
+    return known->told ? saids_load(walk->store, known->id, from, &walk->saids, walk->err) : 0;
 }
 
 static void start(struct walk *walk, struct known *known, const struct heard *heard, size_t count) {
@@ -239,7 +269,7 @@ static int walk_series(struct walk *walk, confirm_fn confirm, void *context) {
     size_t before = walk->store->result.changes;
     int64_t id = walk->known->id;
     bool judged = false;
-    if (load(walk) ||
+    if (load_tail(walk) ||
         (walk->part->stated ? walk_stated(walk) : walk_plain(walk, confirm, context, &judged)))
         return -1;
     if (slots_write(walk->store, walk->part, id, &walk->rows, &walk->want, walk->err))
@@ -346,20 +376,20 @@ static int walk_table(struct store *store, int64_t series_id, struct walk *walk,
 }
 
 /* Others' opinions may leave open what the series' own documents had settled. */
-static int keep_open(struct walk *walk) {
+static int keep_open(struct walk *walk, bool swayed) {
     struct part *part = walk->part;
-    if (!walk->open)
-        return 0;
-    part->pending = true;
+    part->pending = part->pending || walk->open;
     struct known *known = part->loaded ? part_known(part, walk->known->id) : NULL;
     if (!known)
-        return unsettled_add(walk->store, part->id, walk->known->id, walk->err);
-    known->pending = true;
+        return unsettled_raise(walk->store, part->id, walk->known->id, walk->open, swayed,
+                               walk->err);
+    known->pending = known->pending || walk->open;
+    known->swayed = swayed;
     return 0;
 }
 
 int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void *context,
-               struct err *err) {
+               const bool *swayed, struct err *err) {
     struct walk walk = {0};
     struct known known;
     bool stated = false, judged = false;
@@ -367,7 +397,7 @@ int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void 
     if (!failed && !stated) {
         failed = walk_plain(&walk, confirm, context, &judged) ||
                  slots_write(store, walk.part, series_id, &walk.rows, &walk.want, err) ||
-                 keep_open(&walk);
+                 keep_open(&walk, *swayed);
     }
     walk_free(&walk);
     return failed ? -1 : 0;

@@ -165,40 +165,57 @@ struct known *part_known(struct part *part, int64_t series_id) {
 }
 
 static int load_unsettled(struct store *store, struct part *part, struct err *err) {
-    struct stmt *stmt =
-        db_prepare(store->db, "SELECT series_id FROM unsettled WHERE part_id = ?1", err);
+    struct stmt *stmt = db_prepare(
+        store->db, "SELECT series_id, open, swayed FROM unsettled WHERE part_id = ?1", err);
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, part->id);
     int found;
     while ((found = stmt_step(stmt, err)) > 0) {
         struct known *known = part_known(part, stmt_get_int(stmt, 0));
-        if (known)
-            known->pending = known->pending_stored = true;
+        if (!known)
+            continue;
+        known->pending = known->pending_stored = stmt_get_int(stmt, 1) != 0;
+        known->swayed = known->swayed_stored = stmt_get_int(stmt, 2) != 0;
     }
     return found;
 }
 
-int unsettled_add(struct store *store, int64_t part_id, int64_t series_id, struct err *err) {
-    struct stmt *stmt = db_prepare(store->db,
-                                   "INSERT INTO unsettled (part_id, series_id) VALUES (?1, ?2) ON "
-                                   "CONFLICT DO NOTHING",
-                                   err);
+static int unsettled_write(struct store *store, int64_t part_id, const struct known *known,
+                           struct err *err) {
+    struct stmt *stmt =
+        db_prepare(store->db,
+                   "INSERT INTO unsettled (part_id, series_id, open, swayed) VALUES (?1, ?2, ?3, "
+                   "?4) ON CONFLICT DO UPDATE SET open = ?3, swayed = ?4",
+                   err);
+    if (!known->pending && !known->swayed)
+        stmt = db_prepare(store->db, "DELETE FROM unsettled WHERE part_id = ?1 AND series_id = ?2",
+                          err);
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, part_id);
-    stmt_int(stmt, 2, series_id);
+    stmt_int(stmt, 2, known->id);
+    if (known->pending || known->swayed) {
+        stmt_int(stmt, 3, known->pending);
+        stmt_int(stmt, 4, known->swayed);
+    }
     return stmt_run(stmt, err);
 }
 
-static int unsettled_remove(struct store *store, int64_t part_id, int64_t series_id,
-                            struct err *err) {
+int unsettled_raise(struct store *store, int64_t part_id, int64_t series_id, bool open, bool swayed,
+                    struct err *err) {
     struct stmt *stmt =
-        db_prepare(store->db, "DELETE FROM unsettled WHERE part_id = ?1 AND series_id = ?2", err);
+        db_prepare(store->db,
+                   "INSERT INTO unsettled (part_id, series_id, open, swayed) SELECT ?1, ?2, ?3, ?4 "
+                   "WHERE ?3 OR ?4 OR EXISTS (SELECT 1 FROM unsettled WHERE part_id = ?1 AND "
+                   "series_id = ?2) ON CONFLICT DO UPDATE SET open = max(open, ?3), swayed = ?4",
+                   err);
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, part_id);
     stmt_int(stmt, 2, series_id);
+    stmt_int(stmt, 3, open);
+    stmt_int(stmt, 4, swayed);
     return stmt_run(stmt, err);
 }
 
@@ -209,12 +226,12 @@ int part_unsettled(struct store *store, struct part *part, struct err *err) {
     for (size_t i = 0; i < part->count; i++) {
         struct known *known = &part->series[i];
         part->pending = part->pending || known->pending;
-        if (known->pending == known->pending_stored)
+        if (known->pending == known->pending_stored && known->swayed == known->swayed_stored)
             continue;
-        if (known->pending ? unsettled_add(store, part->id, known->id, err)
-                           : unsettled_remove(store, part->id, known->id, err))
+        if (unsettled_write(store, part->id, known, err))
             return -1;
         known->pending_stored = known->pending;
+        known->swayed_stored = known->swayed;
     }
     return 0;
 }
@@ -237,6 +254,7 @@ int part_load(struct store *store, struct part *part, struct err *err) {
             series_key(stmt_get_text(stmt, 1), stmt_get_text(stmt, 2), stmt_get_text(stmt, 3),
                        stmt_get_text(stmt, 4), stmt_get_text(stmt, 5), stmt_get_text(stmt, 6));
         struct known *known = series_add(part, stmt_get_int(stmt, 0), key);
+        known->told = stmt_type(stmt, 7) != STMT_NULL;
         if (read_known(store, part, known, stmt_get_text(stmt, 7), err)) {
             stmt_reset(stmt);
             return -1;
@@ -275,13 +293,29 @@ struct moment *part_moment(struct part *part, int64_t time) {
     return found ? &part->moments[low] : NULL;
 }
 
-/* Of several documents of one time the one with the greatest hash counts: the last of them here. */
+/* Of several good replies of one time the one with the greatest hash counts. */
+static int64_t fetch_of_time(struct store *store, const struct part *part, int64_t time) {
+    struct stmt *stmt = db_prepare(
+        store->db,
+        "SELECT id FROM fetch WHERE part_id = ?1 AND observed_at = ?2 AND outcome IN " GOOD_OUTCOMES
+        " ORDER BY sha256 DESC, id DESC LIMIT 1",
+        NULL);
+    if (!stmt)
+        return 0;
+    stmt_int(stmt, 1, part->id);
+    stmt_int(stmt, 2, time);
+    int64_t id = stmt_step(stmt, NULL) > 0 ? stmt_get_int(stmt, 0) : 0;
+    stmt_reset(stmt);
+    return id;
+}
+
 int part_moments(struct store *store, struct part *part, struct err *err) {
     if (part->has_moments)
         return 0;
+    /* The index alone answers this. */
     struct stmt *stmt = db_prepare(store->db,
                                    "SELECT observed_at, id FROM fetch WHERE part_id = ?1 AND "
-                                   "outcome IN " GOOD_OUTCOMES " ORDER BY observed_at, sha256, id",
+                                   "outcome IN " GOOD_OUTCOMES " ORDER BY observed_at",
                                    err);
     if (!stmt)
         return -1;
@@ -291,7 +325,7 @@ int part_moments(struct store *store, struct part *part, struct err *err) {
         struct moment moment = {.time = stmt_get_int(stmt, 0), .fetch_id = stmt_get_int(stmt, 1)};
         struct moment *last = part->moment_count ? &part->moments[part->moment_count - 1] : NULL;
         if (last && last->time == moment.time)
-            last->fetch_id = moment.fetch_id;
+            last->fetch_id = fetch_of_time(store, part, moment.time);
         else
             part_add_moment(part, &moment);
     }

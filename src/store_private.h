@@ -66,9 +66,11 @@ struct known {
     char *said;          /* the same of a part that states dates; NULL for absent */
     uint32_t marked;     /* number of the take that had a row of it */
     bool pending;        /* even the same again may change something */
-    bool pending_stored; /* so says the table `unsettled` */
-    bool dirty;          /* heard of since the last fold */
-    bool fresh;          /* the table has nothing of it yet */
+    bool swayed;         /* another source let a jump in: its own documents say something else */
+    bool pending_stored, swayed_stored; /* as in the table `unsettled` */
+    bool told;                          /* the table `statement` has something of it */
+    bool dirty;                         /* heard of since the last fold */
+    bool fresh;                         /* the table has nothing of it yet */
 };
 
 struct part {
@@ -137,7 +139,9 @@ struct moment *part_add_moment(struct part *part, const struct moment *moment);
 struct known *part_known(struct part *part, int64_t series_id);
 /* Brings the table `unsettled` up to date. */
 int part_unsettled(struct store *store, struct part *part, struct err *err);
-int unsettled_add(struct store *store, int64_t part_id, int64_t series_id, struct err *err);
+/* The same for one series of a part whose series are not known. */
+int unsettled_raise(struct store *store, int64_t part_id, int64_t series_id, bool open, bool swayed,
+                    struct err *err);
 void part_free(struct part *part);
 
 /* store_series.c: index of the row's series in the part, made where it is new. */
@@ -173,6 +177,9 @@ struct slots {
 };
 void slots_free(struct slots *rows);
 int slots_load(struct store *store, int64_t series_id, struct slots *rows, struct err *err);
+/* Only the newest rows, down to the newest value that the fold believes. 1: a hand has been at the
+ * series, so that all of it is needed. */
+int slots_load_tail(struct store *store, int64_t series_id, struct slots *slots, struct err *err);
 struct row_slot *slots_slot(struct slots *rows, int64_t since);
 /* What the fold has put there, hand's decisions apart; the state is FACT_RETRACTED for nothing. */
 const struct fact *slots_folded(const struct row_slot *slot);
@@ -180,7 +187,7 @@ const struct fact *slots_folded(const struct row_slot *slot);
 void slots_list(const struct slots *rows, struct facts *out);
 /* Writes the difference between the table and `want`. */
 int slots_write(struct store *store, struct part *part, int64_t series_id, const struct slots *rows,
-               const struct facts *want, struct err *err);
+                const struct facts *want, struct err *err);
 
 /* store_said.c: what was said of one series, where it changed. */
 struct said_row {
@@ -194,7 +201,9 @@ struct saids {
 };
 void saids_clear(struct saids *saids);
 void saids_free(struct saids *saids);
-int saids_load(struct store *store, int64_t series_id, struct saids *saids, struct err *err);
+/* From that time on. */
+int saids_load(struct store *store, int64_t series_id, int64_t from, struct saids *saids,
+               struct err *err);
 int said_write(struct store *store, int64_t series_id, int64_t time, int64_t fetch_id,
                const char *text, struct err *err);
 void said_format(const struct said *said, struct buf *out);
@@ -204,9 +213,10 @@ bool said_is_dated(const char *text);
 /* store_settle.c */
 void touch(struct series_ids *ids, int64_t id);
 int settle(struct store *store, struct err *err);
-/* Folds one plain series again from the table alone, with others asked about its jumps. */
+/* Folds one plain series again from the table alone, with others asked about its jumps. `swayed` is
+ * what the answers came to; it is read afterwards. */
 int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void *context,
-               struct err *err);
+               const bool *swayed, struct err *err);
 /* The believed list that follows from a series' own documents and from decisions by hand. */
 int fold_own(struct store *store, int64_t series_id, struct facts *out, struct err *err);
 

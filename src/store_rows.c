@@ -30,7 +30,9 @@ struct row_slot *slots_slot(struct slots *rows, int64_t since) {
     return &rows->list[at];
 }
 
-static void take_row(struct store *store, struct slots *rows, struct stmt *stmt) {
+/* Of several rows of one layer the newest recording counts, which comes last, or first. */
+static struct row_slot *take_row(struct store *store, struct slots *rows, struct stmt *stmt,
+                                 bool newest_first) {
     struct fact fact = {.since = stmt_get_int(stmt, 0),
                         .state = (enum fact_state)stmt_get_int(stmt, 2),
                         .nano = stmt_get_int(stmt, 3),
@@ -44,10 +46,11 @@ static void take_row(struct store *store, struct slots *rows, struct stmt *stmt)
     } else if (store->batch && stmt_get_int(stmt, 1) == store->batch) {
         slot->has_own = true;
         slot->own = fact;
-    } else {
+    } else if (!newest_first || !slot->has_older) {
         slot->has_older = true;
         slot->older = fact;
     }
+    return slot;
 }
 
 /* "read [STATE,NANO]", "read []" for nothing. */
@@ -68,7 +71,7 @@ static bool parse_hidden(const char *text, struct fact *fact) {
 static int load_hidden(struct store *store, int64_t series_id, struct slots *rows,
                        struct err *err) {
     struct saids saids = {0};
-    int failed = saids_load(store, series_id, &saids, err);
+    int failed = saids_load(store, series_id, INT64_MIN, &saids, err);
     for (size_t i = 0; i < saids.count && !failed; i++) {
         struct fact fact = {.since = saids.list[i].time};
         if (!parse_hidden(saids.list[i].text, &fact))
@@ -95,7 +98,7 @@ int slots_load(struct store *store, int64_t series_id, struct slots *rows, struc
     bool hand = false;
     while ((found = stmt_step(stmt, err)) > 0) {
         hand = hand || stmt_get_int(stmt, 4) == 2;
-        take_row(store, rows, stmt);
+        take_row(store, rows, stmt, false);
     }
     if (found == 0 && hand)
         return load_hidden(store, series_id, rows, err);
@@ -110,6 +113,30 @@ const struct fact *slots_folded(const struct row_slot *slot) {
     if (slot->has_own)
         return &slot->own;
     return slot->has_older ? &slot->older : &nothing;
+}
+
+int slots_load_tail(struct store *store, int64_t series_id, struct slots *slots, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(store->db,
+                   "SELECT since, batch_id, state, value, stated, correction, note_id FROM "
+                   "observation WHERE series_id = ?1 ORDER BY since DESC, batch_id DESC",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, series_id);
+    slots->count = 0;
+    int found;
+    while ((found = stmt_step(stmt, err)) > 0) {
+        const struct row_slot *last = slots->count ? &slots->list[0] : NULL;
+        bool enough = last && slots_folded(last)->state == FACT_VALUE;
+        bool hand = stmt_get_int(stmt, 4) == 2;
+        if ((enough && stmt_get_int(stmt, 0) < last->since) || hand) {
+            stmt_reset(stmt);
+            return hand;
+        }
+        take_row(store, slots, stmt, true);
+    }
+    return found;
 }
 
 void slots_list(const struct slots *rows, struct facts *out) {

@@ -34,15 +34,17 @@ static void add(struct saids *saids, int64_t time, const char *text) {
     saids->list[saids->count++] = (struct said_row){.time = time, .text = copy};
 }
 
-int saids_load(struct store *store, int64_t series_id, struct saids *saids, struct err *err) {
+int saids_load(struct store *store, int64_t series_id, int64_t from, struct saids *saids,
+               struct err *err) {
     struct stmt *stmt = db_prepare(store->db,
                                    "SELECT observed_at, said FROM statement WHERE series_id = ?1 "
-                                   "ORDER BY observed_at, fetch_id",
+                                   "AND observed_at >= ?2 ORDER BY observed_at, fetch_id",
                                    err);
     if (!stmt)
         return -1;
     saids_clear(saids);
     stmt_int(stmt, 1, series_id);
+    stmt_int(stmt, 2, from);
     int found;
     while ((found = stmt_step(stmt, err)) > 0)
         add(saids, stmt_get_int(stmt, 0), stmt_get_text(stmt, 1));

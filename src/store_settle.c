@@ -69,6 +69,7 @@ struct court {
     struct facts *lists;
     size_t count;
     int failed;
+    bool swayed; /* somebody confirmed something */
     struct err *err;
 };
 
@@ -94,15 +95,17 @@ static bool confirm(void *context, int64_t when, int64_t nano) {
         call_witnesses(court);
     for (size_t i = 0; i < court->count && !court->failed; i++) {
         const struct fact *fact = facts_in_force(&court->lists[i], when);
-        if (fact && fact->state == FACT_VALUE && within_one_percent(fact->nano, nano))
+        if (fact && fact->state == FACT_VALUE && within_one_percent(fact->nano, nano)) {
+            court->swayed = true;
             return true;
+        }
     }
     return false;
 }
 
 static int judge(struct store *store, int64_t series_id, struct err *err) {
     struct court court = {.store = store, .series_id = series_id, .err = err};
-    int failed = fold_again(store, series_id, confirm, &court, err) || court.failed;
+    int failed = fold_again(store, series_id, confirm, &court, &court.swayed, err) || court.failed;
     for (size_t i = 0; i < court.count; i++)
         facts_free(&court.lists[i]);
     free(court.lists);
