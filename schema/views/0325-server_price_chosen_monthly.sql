@@ -9,9 +9,11 @@ FROM (SELECT *, count(*) OVER k AS sources, min(value) OVER k AS source_low,
              max(value) OVER k AS source_high,
              row_number() OVER (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind
                                 ORDER BY outdated, rank, source) AS choice
-      FROM (SELECT *, stale AND coalesce(confirmed, since)
-                      < max(CASE WHEN NOT stale THEN since END) OVER k AS outdated
-            FROM server_price_by_source_monthly
+      FROM (SELECT *, stale AND coalesce(coalesce(confirmed, since) < max(CASE WHEN NOT stale AND EXISTS (
+                                      SELECT 1 FROM believed AS x
+                                      WHERE x.series_id = p.series_id AND x.since < p.since)
+                                  THEN since END) OVER k, 0) AS outdated
+            FROM server_price_by_source_monthly AS p
             WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind))
       WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind))
 WHERE choice = 1;

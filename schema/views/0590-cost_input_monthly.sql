@@ -25,7 +25,7 @@ SELECT * FROM (
                iif(speed IS NULL, usd_per_server_hour * training_load * 2e6 * active_params
                        / (3600 * flops * mfu_decode * utilization),
                    usd_per_server_hour * training_load / (speed * utilization * 0.0036)) AS output_median,
-               stale, price_fetch_id, speed_fetch_id
+               stale, price_fetch_id, speed_fetch_id, input_gpus
         FROM (
             SELECT month, scenario, model, method, server, provider, region, gpu, gpus, price_kind,
                    price_basis, price_providers, usd_per_server_hour, server_low, server_high,

@@ -33,7 +33,7 @@ SELECT month, scenario, model, method, server, gpu, gpus, price_kind, price_basi
        utilization_sigma * utilization_sigma / nullif(output_sigma * output_sigma, 0) AS utilization_share,
        server_low, server_high, size_low, size_high, mfu_prefill_low, mfu_prefill_high, mfu_decode_low,
        mfu_decode_high, utilization_low, utilization_high, input_tokens_per_second, total_params, moe,
-       training_load, moment_variance, blend_moment
+       training_load, input_gpus, input_tokens_per_second / input_gpus AS input_speed_per_gpu
 FROM (SELECT *, sqrt(shared_variance + mfu_prefill_sigma * mfu_prefill_sigma) AS input_sigma,
              sqrt(shared_variance + mfu_decode_sigma * mfu_decode_sigma) AS output_sigma,
              ln(blend_moment) - ln(1 + moment_variance) / 2 AS blend_mu,

@@ -16,6 +16,9 @@ cost_monthly|month, scenario, model|method, server, gpu, gpus, price_kind, price
 markup_monthly|month, scenario, model|seller, input_price, output_price, blend_price, input_cost, output_cost, blend_cost, input_markup, input_markup_p5, input_markup_p95, output_markup, output_markup_p5, output_markup_p95, blend_markup, blend_markup_p5, blend_markup_p95, gross_margin, p_below_cost, stale
 markup_by_seller_monthly|month, scenario, model, seller|input_price, output_markup, blend_markup, gross_margin, p_below_cost, stale
 human_parity_monthly|month, scenario, model, place, wage_kind, definition|usd_per_hour, tokens_per_hour, human_usd_per_mtok, seller, model_usd_per_mtok, times_cheaper, affordable_active_params
+change|since, domain, subject, seller, place, component, tier, context_min, source, series_id|kind, old_value, new_value
+attribution_monthly|month, scenario, model, component|change, price, server, efficiency, size, basis
+source_health|source, part|role, last_attempt, last_good, last_change, outcome, overdue, kept, refused, pending_since, message
 pays_for_monthly|month, scenario, model|active_params, active_params_p5, active_params_p95
 market_price_monthly|month, gpu|usd_per_hour, p10, p90, providers, stale
 throughput_monthly|month, model, platform, kind, token_kind, gpu, gpus, precision, input_length, output_length, concurrency, source|tokens_per_second, stale

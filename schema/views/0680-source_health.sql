@@ -1,0 +1,33 @@
+-- SPDX-License-Identifier: MIT
+-- source_health: one row is the state of one part of one source. Key: source, part. last_attempt: when
+-- it was last asked or imported; outcome, message: of that; last_good: time of the newest document or
+-- answer that was let in; last_change: of the newest document that differed; kept, refused: rows of that
+-- one. overdue 1: of a source that is in use and fetched over the network the last good answer is more
+-- than two of its intervals old. pending_since: time of the oldest quarantined document on which nobody
+-- has decided. NULL: never.
+CREATE VIEW source_health AS
+SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch') AS last_attempt,
+       strftime('%Y-%m-%dT%H:%M:%SZ', good, 'unixepoch') AS last_good,
+       strftime('%Y-%m-%dT%H:%M:%SZ', changed, 'unixepoch') AS last_change, outcome,
+       enabled AND url <> '' AND coalesce(good, first_attempt, now) < now - 2 * due_hours * 3600 AS overdue,
+       kept, refused,
+       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT min(q.observed_at) FROM fetch AS q
+           WHERE q.part_id = h.part_id AND q.outcome = 'quarantined' AND q.batch_id <= batch
+             AND NOT EXISTS (SELECT 1 FROM review AS r WHERE r.part_id = q.part_id AND r.sha256 = q.sha256
+                               AND r.batch_id <= batch)), 'unixepoch') AS pending_since,
+       message, enabled, due_hours, stale_days, part_id
+FROM (SELECT s.name AS source, p.name AS part, s.role, s.enabled, p.url, s.due_hours, s.stale_days,
+             p.id AS part_id, a.now, a.batch_id AS batch, t.outcome, coalesce(t.message, '') AS message,
+             b.recorded_at AS attempted, d.observed_at AS changed, d.kept, d.refused,
+             (SELECT g.observed_at FROM good_fetch AS g WHERE g.part_id = p.id AND g.observed_at <= a.now
+              ORDER BY g.observed_at DESC LIMIT 1) AS good,
+             (SELECT y.recorded_at FROM fetch AS x JOIN batch AS y ON y.id = x.batch_id
+              WHERE x.part_id = p.id ORDER BY x.id LIMIT 1) AS first_attempt
+      FROM source AS s JOIN part AS p ON p.source_id = s.id JOIN as_of AS a
+      LEFT JOIN fetch AS t ON t.id = (SELECT x.id FROM fetch AS x WHERE x.part_id = p.id
+                                        AND x.batch_id <= a.batch_id ORDER BY x.id DESC LIMIT 1)
+      LEFT JOIN batch AS b ON b.id = t.batch_id
+      LEFT JOIN fetch AS d ON d.id = (SELECT x.id FROM fetch AS x WHERE x.part_id = p.id
+                                        AND x.outcome = 'changed' AND x.batch_id <= a.batch_id
+                                        AND x.observed_at <= a.now
+                                      ORDER BY x.observed_at DESC, x.id DESC LIMIT 1)) AS h;
