@@ -79,6 +79,8 @@ static const char *seller_by_key(struct price_list *list, const char *key) {
 }
 
 static bool skip(const char **text, const char *word) {
+    if (**text != *word)
+        return false;
     size_t n = strlen(word);
     if (strncmp(*text, word, n) != 0)
         return false;

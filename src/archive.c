@@ -277,8 +277,13 @@ static int insert(struct db *db, int64_t part_id, const unsigned char *hash, siz
 
 int archive_put(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
                 unsigned char hash[SHA256_SIZE], struct err *err) {
-    int failed;
     sha256_of(bytes, size, hash);
+    return archive_keep(db, part_id, bytes, size, pages, hash, err);
+}
+
+int archive_keep(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
+                 const unsigned char hash[SHA256_SIZE], struct err *err) {
+    int failed;
     if (is_kept(db, hash, err, &failed) || failed)
         return failed;
     struct base base;

@@ -21,6 +21,9 @@ int sha256_read(const char *text, unsigned char out[SHA256_SIZE]);
  * pages: sizes of the pages joined by spaces, "" for one. */
 int archive_put(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
                 unsigned char hash[SHA256_SIZE], struct err *err);
+/* The same where the hash of the bytes is known already. */
+int archive_keep(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
+                 const unsigned char hash[SHA256_SIZE], struct err *err);
 /* Of a file too large to keep: its hash and size, and as body the text of the rows that were read
  * from it. */
 int archive_put_rows(struct db *db, int64_t part_id, const unsigned char hash[SHA256_SIZE],

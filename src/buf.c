@@ -115,7 +115,9 @@ void *arena_alloc(struct arena *arena, size_t size) {
     size = (size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
     if (!block || block->room - block->used < size) {
-        size_t room = size > 16384 ? size : 16384;
+        size_t room = block && block->room < 65536 ? 2 * block->room : 16384;
+        if (room < size)
+            room = size;
         block = mem_alloc(sizeof *block + room);
         block->room = room;
         block->next = arena->blocks;

@@ -1,32 +1,24 @@
 /* SPDX-License-Identifier: MIT
  * Rows of one document that stand for the same series. */
 #include "checks_private.h"
+#include "keys.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t add_text(uint64_t hash, const char *text) {
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    return (hash ^ 0xff) * UINT64_C(1099511628211);
-}
-
-static uint64_t add_number(uint64_t hash, uint64_t number) {
-    return (hash ^ number) * UINT64_C(0x9e3779b97f4a7c15);
-}
-
-static const uint64_t seed = UINT64_C(14695981039346656037);
-
+/* Equal for rows of one series; the rest is compared field by field. */
 static uint64_t key_of(const struct row *row) {
-    uint64_t hash = add_text(seed, row->subject);
-    hash = add_text(add_text(add_text(hash, row->seller), row->place), row->tier);
-    hash = add_text(add_text(add_text(hash, row->variant), row->precision), row->framework);
-    hash = add_number(hash, (uint64_t)row->measure);
-    hash = add_number(hash, (uint64_t)row->context_min);
-    hash = add_number(hash, (uint64_t)row->since);
-    hash = add_number(hash, (uint64_t)row->concurrency);
-    hash = add_number(hash, (uint64_t)row->input_length << 32 | (uint32_t)row->output_length);
-    return hash ^ hash >> 29;
+    struct key key = key_start((uint64_t)row->measure);
+    key_text(&key, row->subject);
+    key_text(&key, row->seller);
+    key_text(&key, row->tier);
+    key_text(&key, row->place);
+    key_number(&key, row->context_min ^ row->since << 20);
+    key_number(&key, (int64_t)row->input_length << 32 | row->output_length);
+    key_number(&key, (int64_t)row->concurrency << 32 | row->gpus);
+    if (*row->variant)
+        key_text(&key, row->variant);
+    return key.a ^ key.a >> 32;
 }
 
 /* gpu and gpus tell speeds apart; of a server they are attributes. */

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMIT_BYTES = 16 << 20 }; /* documents of about this size share a transaction */
+enum { COMMIT_BYTES = 64 << 20 }; /* documents of about this size share a transaction */
 
 static const struct option_spec options[] = {
     {"observed", 'o', "TIME", "when the replies were received (default: the date in their names)"},

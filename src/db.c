@@ -13,6 +13,7 @@ enum { BUSY_MS = 10000 };
 struct stmt {
     sqlite3_stmt *handle;
     char *sql; /* key of the cache; NULL for a statement of its own */
+    const char *asked; /* where the text stood when it was asked for */
     struct stmt *next;
 };
 
@@ -200,22 +201,31 @@ void stmt_free(struct stmt *stmt) {
         free_statement(stmt);
 }
 
+/* The statement of that text, taken out of the list. Constants keep their address, so nearly all
+ * are found by it; the text decides. */
+static struct stmt *take_kept(struct db *db, const char *sql) {
+    for (int by_text = 0; by_text < 2; by_text++) {
+        struct stmt **link = &db->kept;
+        for (struct stmt *stmt = db->kept; stmt; link = &stmt->next, stmt = stmt->next)
+            if ((by_text || stmt->asked == sql) && strcmp(stmt->sql, sql) == 0) {
+                *link = stmt->next;
+                return stmt;
+            }
+    }
+    return NULL;
+}
+
 struct stmt *db_prepare(struct db *db, const char *sql, struct err *err) {
-    struct stmt **link = &db->kept;
-    for (struct stmt *stmt = db->kept; stmt; link = &stmt->next, stmt = stmt->next)
-        /* Constants of one file share their address; the text decides for the rest. */
-        if (strcmp(stmt->sql, sql) == 0) {
-            *link = stmt->next;
-            stmt->next = db->kept;
-            db->kept = stmt;
-            sqlite3_reset(stmt->handle);
-            sqlite3_clear_bindings(stmt->handle);
-            return stmt;
-        }
-    struct stmt *stmt = db_prepare_own(db, sql, err);
-    if (!stmt)
-        return NULL;
-    stmt->sql = mem_text(sql);
+    struct stmt *stmt = take_kept(db, sql);
+    if (stmt) {
+        stmt_reset(stmt);
+    } else {
+        stmt = db_prepare_own(db, sql, err);
+        if (!stmt)
+            return NULL;
+        stmt->sql = mem_text(sql);
+    }
+    stmt->asked = sql;
     stmt->next = db->kept;
     db->kept = stmt;
     return stmt;

@@ -202,7 +202,11 @@ static char *print_short(const char *digits, int count, int exponent, char *out)
             memcpy(at, digits + 1, (size_t)count - 1);
             at += count - 1;
         }
-        snprintf(at, 8, "e-%02d", -exponent);
+        *at++ = 'e';
+        *at++ = '-';
+        *at++ = (char)('0' - exponent / 10);
+        *at++ = (char)('0' - exponent % 10);
+        *at = 0;
         return out;
     }
     if (exponent < 0) {

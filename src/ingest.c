@@ -14,14 +14,15 @@ enum { MAX_PAGES = 4096, MAX_NOTES = 3 };
 
 /* The pages of a walk are one document: their bytes joined, their sizes beside it. Each page keeps
  * a closing zero of its own, which readers rely on. */
-static void join_pages(const struct ingest *in, struct buf *bytes, struct buf *sizes) {
+static struct page join_pages(const struct ingest *in, struct buf *bytes, struct buf *sizes) {
+    if (in->page_count == 1)
+        return in->pages[0];
     for (size_t i = 0; i < in->page_count; i++) {
         buf_add(bytes, in->pages[i].bytes, in->pages[i].size);
-        if (in->page_count == 1)
-            return;
         buf_char(bytes, 0);
         buf_printf(sizes, "%s%zu", i ? " " : "", in->pages[i].size);
     }
+    return (struct page){bytes->data, bytes->size};
 }
 
 size_t ingest_pages(char *bytes, size_t size, const char *sizes, struct page *pages) {
@@ -175,7 +176,7 @@ int ingest_enter(struct store *store, const struct ingest *in, int verdict, cons
 
 /* A document that has not been seen before this one. */
 static int take_new(struct db *db, struct store *store, const struct ingest *in,
-                    const struct buf *bytes, const char *sizes, struct ingest_result *result,
+                    const struct page *bytes, const char *sizes, struct ingest_result *result,
                     struct err *err) {
     struct sink sink;
     struct err why = {0};
@@ -188,7 +189,7 @@ static int take_new(struct db *db, struct store *store, const struct ingest *in,
         verdict = ingest_judge(db, in, &sink, &why, err);
     int failed =
         verdict < 0 ||
-        archive_put(db, in->part_id, bytes->data, bytes->size, sizes, result->sha256, err) ||
+        archive_keep(db, in->part_id, bytes->bytes, bytes->size, sizes, result->sha256, err) ||
         ingest_enter(store, in, verdict, &why, &sink, result, err);
     sink_free(&sink);
     return failed ? -1 : 0;
@@ -239,19 +240,19 @@ static int is_accepted(struct db *db, const struct ingest *in, const unsigned ch
 int ingest_document(struct db *db, struct store *store, const struct ingest *given,
                     struct ingest_result *result, struct err *err) {
     struct ingest in = *given;
-    struct buf bytes, sizes;
-    buf_init(&bytes, SIZE_MAX / 2);
+    struct buf joined, sizes;
+    buf_init(&joined, SIZE_MAX / 2);
     buf_init(&sizes, 1 << 20);
     *result = (struct ingest_result){0};
-    join_pages(&in, &bytes, &sizes);
-    sha256_of(bytes.data, bytes.size, result->sha256);
+    struct page bytes = join_pages(&in, &joined, &sizes);
+    sha256_of(bytes.bytes, bytes.size, result->sha256);
     int done = ingest_look_up(db, store, &in, result, err);
     if (done == 0 && is_accepted(db, &in, result->sha256, &in.believed, err))
         done = -1;
     if (done == 0)
         done = take_new(db, store, &in, &bytes, sizes.data, result, err);
     buf_free(&sizes);
-    buf_free(&bytes);
+    buf_free(&joined);
     return done < 0 ? -1 : 0;
 }
 

@@ -15,9 +15,22 @@
 /* A tree takes several times the text's size in memory. */
 #define JSON_BYTES ((size_t)256 << 20)
 
+/* The nodes and texts of a tree lie in an arena: they come and go together. */
 struct json_doc {
     cJSON *root;
+    struct arena arena;
 };
+
+/* Where cJSON's memory comes from while it parses. */
+static struct arena *parsing;
+
+static void *allocate(size_t size) {
+    return arena_alloc(parsing, size);
+}
+
+static void keep(void *memory) {
+    (void)memory;
+}
 
 static const cJSON *item_of(const struct json *node) {
     return (const cJSON *)(const void *)node;
@@ -37,19 +50,23 @@ int json_open(const char *bytes, size_t size, struct json_doc **doc, struct err 
     }
     if (json_scan(bytes, size, err))
         return -1;
-    /* The terminator counts, so that text behind the value is seen. */
-    cJSON *root = cJSON_ParseWithLengthOpts(bytes, size + 1, NULL, 1);
-    if (!root)
-        return err_set(err, "JSON that could not be read");
+    cJSON_Hooks hooks = {allocate, keep};
+    cJSON_InitHooks(&hooks);
     *doc = mem_alloc(sizeof **doc);
-    (*doc)->root = root;
-    return 0;
+    parsing = &(*doc)->arena;
+    /* The terminator counts, so that text behind the value is seen. */
+    (*doc)->root = cJSON_ParseWithLengthOpts(bytes, size + 1, NULL, 1);
+    if ((*doc)->root)
+        return 0;
+    json_close(*doc);
+    *doc = NULL;
+    return err_set(err, "JSON that could not be read");
 }
 
 void json_close(struct json_doc *doc) {
     if (!doc)
         return;
-    cJSON_Delete(doc->root);
+    arena_free(&doc->arena);
     free(doc);
 }
 

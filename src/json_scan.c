@@ -137,9 +137,27 @@ static int scan_escape(struct scan *scan, struct err *err) {
     return 0;
 }
 
+/* Passes over characters that need no look: ASCII but controls, quotes and backslashes; eight at a
+ * time (a byte of x - 0x01… or x below the limit has its high bit set). */
+static const char *skip_plain(const char *p, const char *end) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    for (; end - p >= 8; p += 8) {
+        uint64_t x;
+        memcpy(&x, p, sizeof x);
+        uint64_t quote = x ^ ones * '"', slash = x ^ ones * '\\';
+        uint64_t found = x | (x - ones * 0x20) | (quote - ones) | (slash - ones);
+        if (found & high)
+            break;
+    }
+    while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20 &&
+           (unsigned char)*p < 0x80)
+        p++;
+    return p;
+}
+
 static int scan_string(struct scan *scan, struct err *err) {
-    scan->p++;
-    while (scan->p < scan->end && *scan->p != '"') {
+    scan->p = skip_plain(scan->p + 1, scan->end);
+    for (; scan->p < scan->end && *scan->p != '"'; scan->p = skip_plain(scan->p, scan->end)) {
         if (*scan->p == '\\') {
             if (scan_escape(scan, err))
                 return -1;

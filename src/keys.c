@@ -33,10 +33,10 @@ void key_text(struct key *key, const char *text) {
         memcpy(&word, text + at, sizeof word);
         mix(key, word);
     }
+    /* At most seven bytes are left: the length fits above them. */
     word = 0;
     memcpy(&word, text + at, size - at);
-    mix(key, word);
-    mix(key, size);
+    mix(key, word ^ (uint64_t)size << 56);
 }
 
 void key_number(struct key *key, int64_t number) {

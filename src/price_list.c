@@ -17,6 +17,9 @@ struct price_list {
     struct row *rows;
     size_t count;
     size_t room;
+    struct keys keys; /* of the rows, without the group's: see repeats */
+    struct key group;
+    bool repeats; /* some row may stand more than once */
 };
 
 struct price_list *price_list_new(struct sink *sink) {
@@ -26,6 +29,7 @@ struct price_list *price_list_new(struct sink *sink) {
 }
 
 void price_list_drop(struct price_list *list) {
+    keys_free(&list->keys);
     free(list->rows);
     free(list);
 }
@@ -58,6 +62,25 @@ static const char *copy(struct price_list *list, const char *text, const char *b
     return before && text && strcmp(text, before) == 0 ? before : arena_text(list->arena, text);
 }
 
+/* Equal rows have equal keys; nearly always all are different, and nothing has to be compared. The
+ * texts of one model's rows are hashed once. */
+static void note_key(struct price_list *list, const struct row *row, const struct row *before) {
+    if (!before->subject || row->subject != before->subject || row->seller != before->seller ||
+        row->tier != before->tier) {
+        list->group = key_start(0);
+        key_text(&list->group, row->subject);
+        key_text(&list->group, row->seller);
+        key_text(&list->group, row->tier);
+    }
+    struct key key = list->group;
+    key_number(&key, (int64_t)row->measure << 56 ^ row->context_min);
+    key_number(&key, row->since);
+    if (keys_find(&list->keys, key))
+        list->repeats = true;
+    else
+        keys_put(&list->keys, key, 1);
+}
+
 static struct row *add(struct price_list *list, const struct price_of *of, enum measure measure,
                        enum row_state state, const char *text) {
     if (list->count == list->room) {
@@ -75,6 +98,7 @@ static struct row *add(struct price_list *list, const struct price_of *of, enum 
     row->note = copy(list, of->note, before.note);
     row->text = arena_text(list->arena, text);
     row->where = place(list, of, measure_info(measure)->name);
+    note_key(list, row, &before);
     return row;
 }
 
@@ -196,28 +220,9 @@ static void judge(const struct price_list *list, const struct row *const *group,
         fate[group[i] - list->rows] = (char)(!agree ? CONTRADICTED : i ? REPEATED : KEEP);
 }
 
-/* Whether some key may stand more than once: equal rows have equal hashes. */
-static bool may_repeat(const struct price_list *list) {
-    struct keys keys = {0};
-    bool found = false;
-    for (size_t i = 0; i < list->count && !found; i++) {
-        const struct row *row = &list->rows[i];
-        struct key key = key_start((uint64_t)row->measure);
-        key_text(&key, row->subject);
-        key_text(&key, row->seller);
-        key_text(&key, row->tier);
-        key_number(&key, row->context_min);
-        key_number(&key, row->since);
-        found = keys_find(&keys, key) != NULL;
-        keys_put(&keys, key, 1);
-    }
-    keys_free(&keys);
-    return found;
-}
-
 static char *judge_all(const struct price_list *list) {
     char *fate = mem_alloc(list->count + 1);
-    if (!may_repeat(list))
+    if (!list->repeats)
         return fate;
     const struct row **sorted = mem_alloc((list->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < list->count; i++)

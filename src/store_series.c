@@ -19,20 +19,26 @@ struct key series_key(const char *measure, const char *subject, const char *sell
     return key;
 }
 
-/* Key by the fields of a row that tell one series from another: see row_detail. */
+/* Key by the fields of a row that tell one series from another: see row_detail. Most of them are
+ * empty in most rows: which are not is part of the key. */
 static struct key row_key(const struct row *row) {
-    struct key key = key_start(KIND_ROW);
     bool speed = measure_info(row->measure)->domain == DOMAIN_THROUGHPUT;
-    const char *texts[] = {row->subject,   row->seller,    row->place,  row->tier,
-                           row->precision, row->framework, row->variant};
-    int64_t numbers[] = {row->measure,       row->context_min, row->input_length,
-                         row->output_length, row->concurrency, speed ? row->gpus : 0};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        key_text(&key, texts[i]);
+    const char *texts[] = {row->seller,    row->tier,    row->place,          row->precision,
+                           row->framework, row->variant, speed ? row->gpu : ""};
+    enum { COUNT = sizeof texts / sizeof *texts };
+    int64_t numbers[] = {row->context_min, (int64_t)row->input_length << 32 | row->output_length,
+                         (int64_t)row->concurrency << 32 | (speed ? row->gpus : 0)};
+    struct key key = key_start(KIND_ROW);
+    int64_t present = row->measure;
+    for (size_t i = 0; i < COUNT; i++)
+        present = present << 1 | (*texts[i] != 0);
+    key_number(&key, present);
+    key_text(&key, row->subject);
+    for (size_t i = 0; i < COUNT; i++)
+        if (*texts[i])
+            key_text(&key, texts[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         key_number(&key, numbers[i]);
-    if (speed)
-        key_text(&key, row->gpu);
     return key;
 }
 
