@@ -12,7 +12,7 @@ enum { BUSY_MS = 10000 };
 
 struct stmt {
     sqlite3_stmt *handle;
-    char *sql; /* key of the cache; NULL for a statement of its own */
+    char *sql;         /* key of the cache; NULL for a statement of its own */
     const char *asked; /* where the text stood when it was asked for */
     struct stmt *next;
 };

@@ -23,7 +23,7 @@ struct key series_key(const char *measure, const char *subject, const char *sell
  * empty in most rows: which are not is part of the key. */
 static struct key row_key(const struct row *row) {
     bool speed = measure_info(row->measure)->domain == DOMAIN_THROUGHPUT;
-    const char *texts[] = {row->seller,    row->tier,    row->place,          row->precision,
+    const char *texts[] = {row->seller,    row->tier,    row->place,           row->precision,
                            row->framework, row->variant, speed ? row->gpu : ""};
     enum { COUNT = sizeof texts / sizeof *texts };
     int64_t numbers[] = {row->context_min, (int64_t)row->input_length << 32 | row->output_length,
