@@ -405,87 +405,104 @@ static void paint_dates(struct cell *cells, const struct item *item, int slot) {
     }
 }
 
+/* The timeline of one series, painted document by document. */
+struct painting {
+    struct cell cells[SLOTS];
+    bool starts[SLOTS]; /* where foretold stretches begin */
+    int first_miss, last_there;
+    const struct item *before;
+};
+
+static void paint_gone(struct painting *painting, int slot) {
+    if (!painting->cells[slot].known || painting->cells[slot].ended)
+        return;
+    if (painting->first_miss < 0) {
+        painting->first_miss = slot;
+    } else if ((slot - painting->first_miss) * SLOT >= 20 * 3600) {
+        for (int x = painting->first_miss; x < SLOTS; x++) {
+            painting->cells[x] = (struct cell){.known = true, .ended = true};
+            painting->starts[x] = false;
+        }
+        painting->first_miss = -1;
+    }
+}
+
+static void paint_told(struct painting *painting, const struct item *item, int slot) {
+    paint_dates(painting->cells, item, slot);
+    int from = item->dates && item->date[0].slot <= slot ? item->date[0].slot : slot + 1;
+    for (int x = from; x < SLOTS; x++)
+        painting->starts[x] = false;
+    for (int d = 0; d < item->dates; d++)
+        if (item->date[d].slot > slot)
+            painting->starts[item->date[d].slot] = true;
+}
+
+/* Foretold stretches that began since the series was there last and do not say `now`. */
+static void unpaint(struct painting *painting, struct cell now, int slot) {
+    struct cell *cells = painting->cells;
+    if (painting->last_there < 0)
+        return;
+    for (int x = slot; x > painting->last_there; x--) {
+        if (cell_same(cells[slot], now) || !cells[slot].foretold)
+            return;
+        if (!painting->starts[x])
+            continue;
+        painting->starts[x] = false;
+        struct cell was = x > 0 ? cells[x - 1] : (struct cell){0};
+        for (int y = x; y <= slot; y++)
+            cells[y] = was;
+    }
+}
+
+static void paint_now(struct painting *painting, int64_t nano, int slot) {
+    struct cell now = {.known = true, .nano = nano};
+    unpaint(painting, now, slot);
+    if (!cell_same(painting->cells[slot], now)) {
+        painting->cells[slot] = now;
+        painting->starts[slot] = false;
+    }
+    for (int x = slot + 1; x < SLOTS && !painting->starts[x]; x++)
+        painting->cells[x] = painting->cells[slot];
+}
+
+static bool said_again(const struct item *before, const struct item *item) {
+    return before && before->word == VALUE && before->has_now == item->has_now &&
+           before->nano == item->nano && before->dates == item->dates &&
+           memcmp(before->date, item->date, sizeof item->date) == 0;
+}
+
+static void paint(struct painting *painting, const struct item *item, int slot) {
+    bool again = said_again(painting->before, item);
+    painting->before = item;
+    if (item->word == GONE) {
+        paint_gone(painting, slot);
+        return;
+    }
+    painting->first_miss = -1;
+    if (item->word == HELD)
+        return;
+    if (!again)
+        paint_told(painting, item, slot);
+    if (item->has_now && !(item->dates && item->date[0].slot <= slot))
+        paint_now(painting, item->nano, slot);
+    painting->last_there = slot;
+}
+
 static void oracle_stated(struct history *history, int part, int series, struct list *out) {
     const struct doc *docs[DOCS_MAX];
-    struct cell cells[SLOTS] = {0};
-    const struct item *before = NULL;
-    int count = in_order(history, part, docs), first_miss = -1, last_there = -1;
-    bool starts[SLOTS] = {0}; /* where foretold stretches begin */
-    for (int i = 0; i < count; i++) {
-        const struct item *item = &docs[i]->items[series];
-        int slot = docs[i]->slot;
-        if (item->word == GONE) {
-            if (cells[slot].known && !cells[slot].ended) {
-                if (first_miss >= 0 && (slot - first_miss) * SLOT >= 20 * 3600) {
-                    for (int x = first_miss; x < SLOTS; x++) {
-                        cells[x] = (struct cell){.known = true, .ended = true};
-                        starts[x] = false;
-                    }
-                    first_miss = -1;
-                } else if (first_miss < 0) {
-                    first_miss = slot;
-                }
-            }
-            before = item;
-            continue;
-        }
-        first_miss = -1;
-        if (item->word == HELD) {
-            before = item;
-            continue;
-        }
-        bool again = before && before->word == VALUE && before->has_now == item->has_now &&
-                     before->nano == item->nano && before->dates == item->dates &&
-                     memcmp(before->date, item->date, sizeof item->date) == 0;
-        before = item;
-        bool past = item->dates && item->date[0].slot <= slot;
-        if (!again) {
-            struct item dates = *item;
-            paint_dates(cells, &dates, slot);
-            if (past)
-                for (int x = item->date[0].slot; x <= slot; x++)
-                    starts[x] = false;
-            for (int x = slot + 1; x < SLOTS; x++)
-                starts[x] = false;
-            for (int d = 0; d < item->dates; d++)
-                if (item->date[d].slot > slot)
-                    starts[item->date[d].slot] = true;
-        }
-        if (item->has_now && !past) {
-            struct cell now = {.known = true, .nano = item->nano};
-            for (int x = slot; last_there >= 0 && x > last_there && !cell_same(cells[slot], now) &&
-                               cells[slot].foretold;
-                 x--) {
-                if (!starts[x])
-                    continue;
-                starts[x] = false;
-                struct cell was = x > 0 ? cells[x - 1] : (struct cell){0};
-                for (int y = x; y <= slot; y++)
-                    cells[y] = was;
-            }
-            if (!cell_same(cells[slot], now)) {
-                struct cell old = cells[slot];
-                for (int x = slot;
-                     x < SLOTS && (x == slot || (cell_same(cells[x], old) && !starts[x])); x++)
-                    cells[x] = now;
-                starts[slot] = false;
-            }
-            /* What was withdrawn goes on until the next foretold stretch begins. */
-            for (int x = slot + 1; x < SLOTS && !cells[x].foretold; x++)
-                cells[x] = cells[slot];
-            for (int x = slot + 1; x < SLOTS && !starts[x]; x++)
-                cells[x] = cells[slot];
-        }
-        last_there = slot;
-    }
-    out->count = 0;
+    struct painting painting = {.first_miss = -1, .last_there = -1};
+    int count = in_order(history, part, docs);
+    for (int i = 0; i < count; i++)
+        paint(&painting, &docs[i]->items[series], docs[i]->slot);
     struct cell last = {0};
+    out->count = 0;
     for (int x = 0; x < SLOTS; x++) {
-        bool nothing_yet = !last.known && (!cells[x].known || cells[x].ended);
-        if (!nothing_yet && !cell_same(cells[x], last)) {
-            emit(out, x, cells[x].ended ? FACT_ENDED : FACT_VALUE, cells[x].nano);
-            last = cells[x];
-        }
+        struct cell cell = painting.cells[x];
+        bool nothing_yet = !last.known && (!cell.known || cell.ended);
+        if (nothing_yet || cell_same(cell, last))
+            continue;
+        emit(out, x, cell.ended ? FACT_ENDED : FACT_VALUE, cell.nano);
+        last = cell;
     }
 }
 
@@ -683,7 +700,33 @@ static const char *const standing =
 static struct history *traced;
 static void trace(struct history *history, int part, int series);
 
+static void trace_query(const char *sql, int64_t id) {
+    struct stmt *stmt = db_prepare_own(db, sql, &err);
+    stmt_int(stmt, 1, id);
+    while (stmt_step(stmt, &err) > 0) {
+        fprintf(stderr, "  %d", (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT));
+        for (int i = 1; i < stmt_columns(stmt); i++)
+            fprintf(stderr, " %s %s", stmt_name(stmt, i), stmt_get_text(stmt, i));
+        fprintf(stderr, "\n");
+    }
+    stmt_free(stmt);
+}
+
 /* With MTOK_TRACE=1 everything that is known of the series that went wrong is printed. */
+static void trace_all(int64_t id, int part, int series) {
+    for (int other = 0; other < PARTS; other++) {
+        fprintf(stderr, "  %s/%s:\n", sources[other], parts[other]);
+        trace(traced, other, series);
+    }
+    trace_query("SELECT since, batch_id, state, value, stated FROM observation WHERE series_id = "
+                "?1 ORDER BY 1, 2",
+                id);
+    trace_query("SELECT observed_at, fetch_id, said FROM statement WHERE series_id = ?1", id);
+    trace_query("SELECT observed_at, id, outcome, batch_id FROM fetch WHERE part_id = ?1 ORDER BY "
+                "1, 2",
+                part_ids[part]);
+}
+
 static void complain(const struct list *want, int64_t id, int64_t batch, unsigned seed, int part,
                      int series) {
     fprintf(stderr, "seed %u, %s/%s series %d, batch %d\n  expected:", seed, sources[part],
@@ -700,41 +743,8 @@ static void complain(const struct list *want, int64_t id, int64_t batch, unsigne
                 (int)stmt_get_int(stmt, 1), (int)stmt_get_int(stmt, 2));
     fprintf(stderr, "\n");
     stmt_free(stmt);
-    if (getenv("MTOK_TRACE")) {
-        for (int other = 0; other < PARTS; other++) {
-            fprintf(stderr, "  %s/%s:\n", sources[other], parts[other]);
-            trace(traced, other, series);
-        }
-        stmt = db_prepare_own(db,
-                              "SELECT since, batch_id, state, value, stated FROM observation WHERE "
-                              "series_id = ?1 ORDER BY 1, 2",
-                              &err);
-        stmt_int(stmt, 1, id);
-        while (stmt_step(stmt, &err) > 0)
-            fprintf(stderr, "  row %d batch %d: %d=%d stated %d\n",
-                    (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT), (int)stmt_get_int(stmt, 1),
-                    (int)stmt_get_int(stmt, 2), (int)stmt_get_int(stmt, 3),
-                    (int)stmt_get_int(stmt, 4));
-        stmt_free(stmt);
-        stmt = db_prepare_own(
-            db, "SELECT observed_at, fetch_id, said FROM statement WHERE series_id = ?1", &err);
-        stmt_int(stmt, 1, id);
-        while (stmt_step(stmt, &err) > 0)
-            fprintf(stderr, "  statement %d fetch %d: %s\n",
-                    (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT), (int)stmt_get_int(stmt, 1),
-                    stmt_get_text(stmt, 2));
-        stmt_free(stmt);
-        stmt = db_prepare_own(
-            db,
-            "SELECT observed_at, id, outcome, batch_id FROM fetch WHERE part_id = ?1 ORDER BY 1, 2",
-            &err);
-        stmt_int(stmt, 1, part_ids[part]);
-        while (stmt_step(stmt, &err) > 0)
-            fprintf(stderr, "  fetch %d id %d: %s, batch %d\n",
-                    (int)((stmt_get_int(stmt, 0) - EPOCH) / SLOT), (int)stmt_get_int(stmt, 1),
-                    stmt_get_text(stmt, 2), (int)stmt_get_int(stmt, 3));
-        stmt_free(stmt);
-    }
+    if (getenv("MTOK_TRACE"))
+        trace_all(id, part, series);
     fail();
 }
 
@@ -995,7 +1005,8 @@ static void order_and_grouping_do_not_matter(void **state) {
     (void)state;
     const char *more = getenv("MTOK_SEEDS");
     const char *first = getenv("MTOK_FIRST_SEED");
-    histories(first ? (unsigned)strtoul(first, NULL, 10) : 0, more ? (unsigned)strtoul(more, NULL, 10) : 200);
+    histories(first ? (unsigned)strtoul(first, NULL, 10) : 0,
+              more ? (unsigned)strtoul(more, NULL, 10) : 200);
 }
 
 int main(void) {
