@@ -315,6 +315,64 @@ static void a_hand_wins(void **state) {
                      2);
 }
 
+/* Another source with a list of its own; its model "m" is everybody's. */
+static int64_t second_part(const char *name) {
+    int64_t id, other;
+    OK(store_source(store, name, NULL, &id, &err));
+    OK(store_part(store, id, "", "", &other, &err));
+    return other;
+}
+
+static void says(int64_t of, int day, int64_t nano, const char *name) {
+    part = of;
+    row("m", nano);
+    day_alone(day, name);
+}
+
+static int64_t state_of(int64_t of, int day) {
+    struct stmt *stmt = db_prepare(db,
+                                   "SELECT state FROM observation AS o JOIN series AS s ON s.id = "
+                                   "o.series_id WHERE s.part_id = ?1 AND o.since = ?2 ORDER BY "
+                                   "o.batch_id DESC",
+                                   &err);
+    stmt_int(stmt, 1, of);
+    stmt_int(stmt, 2, EPOCH + (int64_t)day * DAY);
+    int64_t state = stmt_step(stmt, &err) > 0 ? stmt_get_int(stmt, 0) : -1;
+    stmt_reset(stmt);
+    return state;
+}
+
+/* What a source believes by its own documents counts for others, also where a third source had
+ * let the value in before. */
+static void witnesses_speak_for_themselves(void **state) {
+    (void)state;
+    int64_t batch, x = part;
+    begin("alias");
+    int64_t y = second_part("brand"), z = second_part("corp");
+    OK(store_batch(store, &batch, &err));
+    OK(db_exec(
+        db,
+        "INSERT INTO model_alias (source_id, name, batch_id, model) SELECT id, 'm', 1, 'v/m' "
+        "FROM source",
+        &err));
+    commit();
+    says(x, 0, USD(5), "x0");
+    says(y, 0, USD(500), "y0");
+    says(z, 0, USD(5), "z0");
+    says(x, 1, USD(500), "x1");
+    assert_int_equal(state_of(x, 1), FACT_VALUE);
+    says(y, 2, USD(60), "y2");
+    says(z, 2, USD(500), "z2");
+    assert_int_equal(state_of(z, 2), FACT_REFUSED);
+    says(x, 2, USD(500), "x2");
+    assert_int_equal(state_of(z, 2), FACT_REFUSED);
+    store_close(store);
+    OK(store_open(db, &store, &err));
+    says(x, 3, USD(500), "x3");
+    assert_int_equal(state_of(z, 2), FACT_VALUE);
+    assert_int_equal(state_of(x, 1), FACT_VALUE);
+}
+
 static void what_is_taken_needs_a_batch(void **state) {
     (void)state;
     struct attempt attempt = {.part_id = part, .observed_at = EPOCH, .outcome = OUTCOME_FAILED};
@@ -343,6 +401,7 @@ int main(void) {
         TEST(names_are_kept_at_first_sight),
         TEST(the_clock_never_goes_back),
         TEST(a_hand_wins),
+        TEST(witnesses_speak_for_themselves),
         TEST(what_is_taken_needs_a_batch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
