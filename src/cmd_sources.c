@@ -3,6 +3,7 @@
 #include "command.h"
 #include "http.h"
 #include "listing.h"
+#include "prometheus.h"
 #include "registry.h"
 #include "sources.h"
 
@@ -11,7 +12,8 @@
 #include <string.h>
 
 static const struct option_spec options[] = {
-    LISTING_OPTIONS,
+    {"format", 'f', "FORMAT", "text, md, csv, json or prometheus"},
+    {"as-of", 0, "TIME", "only what had been recorded by then"},
     {"known", 'k', NULL, "what this program can read: flags, URLs, key variables"},
     {0}};
 
@@ -156,9 +158,21 @@ static int change(const struct context *ctx, struct err *err) {
     return failed ? (int)err->code : EXIT_FINE;
 }
 
+static int print_prometheus(const struct context *ctx, struct err *err) {
+    struct session session;
+    if (session_read(ctx, option_value(ctx, "as-of"), &session, err))
+        return (int)err->code;
+    int failed = prometheus_print(session.db, stdout, err);
+    session_close(&session);
+    return failed ? (int)err->code : EXIT_FINE;
+}
+
 static int run(struct context *ctx, struct err *err) {
+    const char *format = option_value(ctx, "format");
     if (option_value(ctx, "known"))
         return print_known();
+    if (ctx->argc == 0 && format && strcmp(format, "prometheus") == 0)
+        return print_prometheus(ctx, err);
     if (ctx->argc == 0)
         return listing_run(ctx, health, NULL, 0, err);
     const char *action = ctx->argv[0];
