@@ -13,7 +13,7 @@ set -eu
 cd "$(dirname "$0")"
 
 build_packages="gcc make cmake ninja-build pkg-config libc6-dev libsqlite3-dev libcurl4-openssl-dev
- libxml2-dev libcjson-dev libcsv-dev libmd4c-dev libzstd-dev libssl-dev zlib1g-dev ca-certificates"
+ libxml2-dev libcjson-dev libcsv-dev libmd4c-dev libzstd-dev libssl-dev zlib1g-dev libcairo2-dev ca-certificates"
 test_packages="libcmocka-dev libmicrohttpd-dev bats nginx-light openssl sqlite3 git mandoc jq curl"
 
 say() {
@@ -65,15 +65,38 @@ build() {
     rm -f "$folder.log"
 }
 
+# Chromium and what drives it; a node of another origin than Debian's will do.
+need_browser() {
+    need chromium tidy fonts-dejavu-core
+    command -v node >/dev/null 2>&1 || need nodejs
+    command -v npm >/dev/null 2>&1 || need npm
+}
+
 run_tests() {
     # shellcheck disable=SC2086
     need $build_packages $test_packages
+    [ -n "${MTOK_TEST_LIGHT:-}" ] || need_browser
     say "bootstrap: building with AddressSanitizer and UBSan"
     build build-test -DMTOK_SANITIZE=ON -DMTOK_TESTS=ON -DCMAKE_BUILD_TYPE=Debug
     [ -d ../shared/data ] || [ -n "${MTOK_REAL_DATA:-}" ] ||
         say "bootstrap: no real documents here: the tests that read them will say that they are skipped"
     cd build-test
-    UBSAN_OPTIONS=print_stacktrace=1 ctest --output-on-failure --no-tests=error -j"$(nproc)"
+    result=0
+    UBSAN_OPTIONS=print_stacktrace=1 ctest --output-on-failure --no-tests=error -j"$(nproc)" ||
+        result=$?
+    say_left_out
+    return $result
+}
+
+# The last lines say what was not tested.
+say_left_out() {
+    if [ -n "${MTOK_TEST_LIGHT:-}" ]; then
+        say "bootstrap: LEFT OUT (--light): the pages in a browser (web.report_page, web.notebook_page, …)"
+    elif [ ! -f npm/node_modules/axe-core/axe.min.js ]; then
+        say "bootstrap: LEFT OUT: accessibility and charts that zoom (npm could not install axe-core, uPlot)"
+    fi
+    [ -d screenshots ] && say "bootstrap: screenshots of the pages are in $PWD/screenshots"
+    return 0
 }
 
 first_report() {

@@ -15,6 +15,12 @@ struct embedded {
 extern const struct embedded embedded_migrations[]; /* "0001-facts", … */
 extern const struct embedded embedded_views[];
 extern const struct embedded embedded_reference[];
+extern const struct embedded embedded_styles[];  /* web/x.css */
+extern const struct embedded embedded_scripts[]; /* web/x.js */
+/* The chart library, with its licence; empty in a build without it. */
+extern const struct embedded embedded_uplot_style[];
+extern const struct embedded embedded_uplot_script[];
+extern const struct embedded embedded_uplot_licence[];
 
 /* The assembler reads the file, so that megabytes of data cost the compiler nothing. */
 #define MTOK_INCBIN(symbol, file)                                                                  \
