@@ -14,7 +14,8 @@
 
 static const struct option_spec options[] = {
     {"format", 'f', "FORMAT", "text, md, csv or json"},
-    {"max-age", 0, "DAYS", "a source without a good reply for longer (default: its own limit)"},
+    {"max-age", 0, "DAYS",
+     "a source without a good reply for longer (default: two of its intervals, at least 2)"},
     {"max-pending", 0, "COUNT", "more documents waiting for review (default: 0)"},
     {"min-free", 0, "MIB", "less free space where the database lies (default: 100)"},
     {"max-size", 0, "MIB", "a larger database (default: no limit)"},
@@ -78,6 +79,32 @@ static int check_age(struct db *db, int64_t days, int64_t now, struct findings *
         add(findings, "age", text);
     }
     return row;
+}
+
+/* Where sources are in use but no run has asked any of them, there is nothing that could be
+ * overdue: the row gives when the last run was (else when the file was made), and that this is too
+ * long ago. */
+static const char last_run[] =
+    "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', t, 'unixepoch'), was FROM (SELECT"
+    "  coalesce(max(recorded_at) FILTER (WHERE kind='fetch'), min(recorded_at)) AS t,"
+    "  sum(kind='fetch') > 0 AS was FROM batch)"
+    " WHERE t < ?1 - 3600 * (SELECT max(48, 2 * min(s.due_hours)) FROM source AS s"
+    "  WHERE s.enabled AND EXISTS (SELECT 1 FROM part AS p WHERE p.source_id=s.id AND p.url<>''))";
+
+static int check_collector(struct db *db, int64_t now, struct findings *findings, struct err *err) {
+    struct stmt *stmt = db_prepare(db, last_run, err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, now);
+    int row = stmt_step(stmt, err);
+    if (row > 0) {
+        char text[128];
+        snprintf(text, sizeof text, "no source was asked since %s%s", stmt_get_text(stmt, 0),
+                 stmt_get_int(stmt, 1) ? "" : ", when the database was made");
+        add(findings, "age", text);
+    }
+    stmt_reset(stmt);
+    return row < 0 ? -1 : 0;
 }
 
 static const char waiting[] =
@@ -159,6 +186,7 @@ static int check_all(const struct context *ctx, struct db *db, struct findings *
     if (limit_option(ctx, "max-age", -1, &days, err))
         return -1;
     if (db_verify(db, err) || check_age(db, days, ctx->now, findings, err) ||
+        (!findings->count && check_collector(db, ctx->now, findings, err)) ||
         check_counts(ctx, db, findings, err) || check_disk(ctx, findings, err))
         return -1;
     return option_value(ctx, "documents") ? check_documents(db, err) : 0;
@@ -202,7 +230,8 @@ const struct command command_check = {
     .summary = "the file and the sources; for cron and monitoring",
     .details =
         "Conditions, each one line and exit 5:\n"
-        "  age      a source in use has had no good reply within its limit (--max-age)\n"
+        "  age      a source in use has had no good reply for too long (--max-age), or none was "
+        "asked\n"
         "  pending  documents wait for review (--max-pending)\n"
         "  disk     little space is left (--min-free)\n"
         "  size     the database is larger than --max-size\n"

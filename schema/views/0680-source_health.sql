@@ -3,13 +3,14 @@
 -- it was last asked or imported; outcome, message: of that; last_good: time of the newest document or
 -- answer that was let in; last_change: of the newest document that differed; kept, refused: rows of that
 -- one. overdue 1: of a source that is in use and fetched over the network the last good answer is more
--- than two of its intervals old. pending_since: time of the oldest quarantined document on which nobody
+-- than two of its intervals and more than two days old (a daily job does not run at the same second
+-- each day). pending_since: time of the oldest quarantined document on which nobody
 -- has decided. NULL: never.
 CREATE VIEW source_health AS
 SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch') AS last_attempt,
        strftime('%Y-%m-%dT%H:%M:%SZ', good, 'unixepoch') AS last_good,
        strftime('%Y-%m-%dT%H:%M:%SZ', changed, 'unixepoch') AS last_change, outcome,
-       enabled AND url <> '' AND coalesce(good, first_attempt, now) < now - 2 * due_hours * 3600 AS overdue,
+       enabled AND url <> '' AND coalesce(good, first_attempt, now) < now - max(2 * due_hours, 48) * 3600 AS overdue,
        kept, refused,
        strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT min(q.observed_at) FROM fetch AS q
            WHERE q.part_id = h.part_id AND q.outcome = 'quarantined' AND q.batch_id <= batch

@@ -263,6 +263,26 @@ hash_of() { sha256sum "$1" | cut -c1-12; }
     says "points at nothing"
 }
 
+@test "check: a collector that never ran, or stopped, is not fine" {
+    serve
+    nothing_enabled # at 2026-01-01
+    at 2026-02-01 check
+    is 0 # nothing is in use
+    map_doc www/map.json gpt-a=5/15
+    point litellm map.json
+    at 2026-01-02 check
+    is 0
+    at 2026-02-01 check
+    is 5
+    [[ $output == *"age"*"no source was asked since 2026-01-01T00:00:00Z, when the database was made"* ]]
+    at 2026-02-01 fetch
+    at 2026-02-02 check
+    is 0
+    at 2026-02-09 check --max-age 30
+    is 5
+    [[ $output == *"no source was asked since 2026-02-01T00:00:00Z"* ]]
+}
+
 @test "backup: a whole, verified copy under its name only when it is done; restore puts it back" {
     setup_map
     facts >before
