@@ -63,6 +63,15 @@ void page_item(struct page_doc *page, const char *label, const char *format, ...
     add_block(page, BLOCK_ITEM, text, label);
 }
 
+void page_item_packed(struct page_doc *page, const char *label, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const char *text = print_text(page, format, args);
+    va_end(args);
+    add_block(page, BLOCK_ITEM, text, label);
+    page->last->packed = true;
+}
+
 /* Cuts a copy of text at the bars. */
 static size_t split(struct page_doc *page, const char *text, const char **cells) {
     size_t count = 0;
@@ -87,18 +96,23 @@ struct page_block *page_table(struct page_doc *page, const char *caption, const 
     return table;
 }
 
-static void add_row(struct page_doc *page, struct page_block *table, bool indented,
-                    const char *text) {
+static struct page_row *new_row(struct page_doc *page, struct page_block *table) {
     struct page_row *row = arena_alloc(&page->arena, sizeof *row);
-    row->indented = indented;
-    size_t count = split(page, text, row->cells);
-    while (count < table->columns)
-        row->cells[count++] = "";
+    for (size_t i = 0; i < PAGE_COLUMNS; i++)
+        row->cells[i] = "";
     if (table->last)
         table->last->next = row;
     else
         table->rows = row;
     table->last = row;
+    return row;
+}
+
+static void add_row(struct page_doc *page, struct page_block *table, bool indented,
+                    const char *text) {
+    struct page_row *row = new_row(page, table);
+    row->indented = indented;
+    split(page, text, row->cells);
 }
 
 void page_row(struct page_doc *page, struct page_block *table, const char *format, ...) {
@@ -113,4 +127,14 @@ void page_row_below(struct page_doc *page, struct page_block *table, const char 
     va_start(args, format);
     add_row(page, table, true, print_text(page, format, args));
     va_end(args);
+}
+
+void page_row_note(struct page_doc *page, struct page_block *table, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const char *text = print_text(page, format, args);
+    va_end(args);
+    struct page_row *row = new_row(page, table);
+    row->spanning = true;
+    row->cells[0] = text;
 }

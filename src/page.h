@@ -9,20 +9,29 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum block_kind { BLOCK_TITLE, BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_TABLE, BLOCK_ITEM, BLOCK_FIGURE };
+enum block_kind {
+    BLOCK_TITLE,
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_TABLE,
+    BLOCK_ITEM,
+    BLOCK_FIGURE
+};
 
 enum { PAGE_COLUMNS = 16 };
 
 struct page_row {
     const char *cells[PAGE_COLUMNS];
     bool indented; /* belongs to the row above: an interval, a remark */
+    bool spanning; /* one text over all columns: cells[0] */
     struct page_row *next;
 };
 
 struct page_block {
     enum block_kind kind;
-    const char *text;  /* title, heading, paragraph, item; a table's caption */
-    const char *side;  /* title: at the right; item: its label */
+    const char *text;   /* title, heading, paragraph, item; a table's caption */
+    const char *side;   /* title: at the right; item: its label */
+    bool packed;        /* items: stands in one line with its neighbours where lines are narrow */
     const char *anchor; /* name for links, "" for none */
     size_t columns;
     const char *heads[PAGE_COLUMNS];
@@ -48,6 +57,9 @@ void page_paragraph(struct page_doc *page, const char *format, ...)
 /* A labelled line of a list: "a", "llm-prices 2024-10-17 …". */
 void page_item(struct page_doc *page, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same; short ones follow one another in the text form. */
+void page_item_packed(struct page_doc *page, const char *label, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* Begins a table. heads: its column headings separated by '|'; one that begins with '>' is a column
  * of numbers. */
 struct page_block *page_table(struct page_doc *page, const char *caption, const char *heads);
@@ -56,6 +68,10 @@ void page_row(struct page_doc *page, struct page_block *table, const char *forma
     __attribute__((format(printf, 3, 4)));
 /* A row that belongs to the one above. */
 void page_row_below(struct page_doc *page, struct page_block *table, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A text over all columns that belongs to the row above; bars in it are text. */
+void page_row_note(struct page_doc *page, struct page_block *table, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Renderers. text: at most `width` characters a line where words allow it. */
