@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The derivation step by step, on the facts of the two model pages.
+load pages.bash
+
+setup() {
+    page_db
+}
+
+@test "the post's sum can be followed with a pocket calculator" {
+    run mtok explain openai/gpt-4o --month 2024-11 --scenario post-2024
+    [ "$status" = 0 ]
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"FLOP for a million tokens = 2 x 1e11 x 1e6 = 2e17 FLOP"* ]]
+    [[ $text == *"peak of the server = 8 x 3.958e15 = 3.1664e16 FLOP/s"* ]]
+    [[ $text == *"server time for a million output tokens = 2e17 / 9.4992e15 = 21.0544 s"* ]]
+    [[ $text == *"output cost = 21.0544 x 39.33 / 3600 = 0.230019 USD/Mtok"* ]]
+    [[ $text == *"output markup = 10 / 0.230019 = 43.4746 x"* ]]
+    [[ $text == *"token: a human asks = 1e6 x 16.00 / 6,000 tokens/h = 2,666.67 USD/Mtok"* ]]
+    [[ $text == *"1.15932e15 parameters"* ]]
+    [[ $text == *"post-2024 is no upper bound"* ]]
+}
+
+@test "about 50x in all its conventions" {
+    run mtok explain openai/gpt-4o --month 2024-11
+    [[ $output == *"post-2024, input = 10.8686 x"* ]]
+    [[ $output == *"post-2024, output = 43.4746 x"* ]]
+    [[ $output == *"post-2024, 3:1 = 19.0201 x"* ]]
+    [[ $output == *"post-2024, in + out over one cost = 54.3432 x"* ]]
+}
+
+@test "each input has its source, date and address, or its reason" {
+    mtok explain openai/gpt-4o --month 2024-11 --format csv >"$BATS_TEST_TMPDIR/steps.csv"
+    naked=$(sqlite3 :memory: ".import --csv $BATS_TEST_TMPDIR/steps.csv s" "SELECT quantity FROM s WHERE value <> '' AND formula = ''
+        AND part <> 'about 50x' AND evidence = '' AND reason = '' AND (source = '' OR observed_at = '' OR url = '')
+        AND part NOT IN ('chip', 'markup')")
+    [ -z "$naked" ] || { echo "$naked"; false; }
+    same "llm-prices|2024-10-17T00:00:00Z|https://example.org/llm-prices" "$(sqlite3 :memory: \
+        ".import --csv $BATS_TEST_TMPDIR/steps.csv s" "SELECT source, since, url FROM s WHERE quantity = 'output price'")"
+}
+
+@test "the figures are those of the views" {
+    mtok explain openai/gpt-4o --month 2026-10 --all-scenarios --format csv >"$BATS_TEST_TMPDIR/steps.csv"
+    for pair in "input cost:input_usd_per_mtok:cost_monthly" "output cost:output_usd_per_mtok:cost_monthly" \
+        "blended cost, 3:1:blend_usd_per_mtok:cost_monthly" "output markup:output_markup:markup_monthly" \
+        "gross margin, 3:1:gross_margin:markup_monthly" "chance that output is sold below cost:p_below_cost:markup_monthly"; do
+        view=${pair##*:} rest=${pair%:*}
+        column=${rest##*:} quantity=${rest%:*}
+        same "$(sql "SELECT scenario, format('%.10g', $column) FROM $view WHERE month = '2026-10' AND model = 'openai/gpt-4o'
+                AND $column IS NOT NULL ORDER BY scenario")" \
+            "$(sqlite3 :memory: ".import --csv $BATS_TEST_TMPDIR/steps.csv s" "SELECT scenario, format('%.10g', value) FROM s
+                WHERE quantity = '$quantity' ORDER BY scenario")"
+    done
+}
+
+@test "the interval follows from the ranges of the inputs" {
+    run mtok explain openai/gpt-4o --month 2024-11
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"sigma of the rent = ln(40 / 16) / 3.2897 = 0.278533"* ]]
+    [[ $text == *"sigma of the size = ln(2e11 / 5e10) / 3.2897 = 0.421404"* ]]
+    [[ $text == *"sigma of the output cost = sqrt(0.278533^2 + 0.421404^2 + 0.421404^2 + 0.246505^2) = 0.702501"* ]]
+    [[ $text == *"output cost, 5 % = 1.47966 x exp(-1.6449 x 0.702501) = 0.465939 USD/Mtok"* ]]
+}
+
+@test "a market rent lists its quotes" {
+    run mtok explain openai/gpt-4o --month 2026-10
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"quote of lambda = 31.92 USD/h"*"quote of azure = 88.49 USD/h"*"server = median of 5 providers; range: 10th to 90th percentile = 55.04 USD/h"* ]]
+}
+
+@test "of a model of unknown size: what its price would pay for" {
+    run mtok explain openai/o1-preview --month 2024-11
+    [ "$status" = 0 ]
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"active parameters N. not known"* ]]
+    [[ $text == *"60.00 x 3600 x 1.5832e16 x 0.1 x 0.6 / (2e6 x 25.3"*") = 4.0"*"e12 parameters"* ]]
+    [[ $output != *"output cost ="* ]]
+}
+
+@test "a measured speed is explained as measured" {
+    run mtok explain meta/llama-2-70b --month 2024-11 --scenario measured
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"= 24,524.9 tokens/s. measured on 8 x H100"* ]]
+    [[ $text == *"server time for a million output tokens = 1e6 / (24,524.9 x 0.6) = 67.9581 s"* ]]
+}
+
+@test "json, unknown models, a past without records" {
+    mtok explain openai/gpt-4o --month 2024-11 --format json >"$BATS_TEST_TMPDIR/steps.json"
+    same "1|explain" "$(sqlite3 :memory: "SELECT json_extract(j, '$.version'), json_extract(j, '$.command')
+        FROM (SELECT readfile('$BATS_TEST_TMPDIR/steps.json') AS j)")"
+    run mtok explain openai/gpt-99
+    [ "$status" = 2 ]
+    run mtok explain openai/gpt-4o --as-of 2020-01-01
+    [ "$status" = 1 ]
+    [[ $output == *"nothing had been recorded by"* ]]
+    run mtok explain
+    [ "$status" = 2 ]
+}
