@@ -95,7 +95,7 @@ static const char *shown(const struct cell *cell, char *room) {
         return room;
     }
     if (cell->type == STMT_REAL)
-        return human_number(cell->real, 4, room);
+        return human_number(cell->real, 6, room);
     return cell->text;
 }
 

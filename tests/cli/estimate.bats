@@ -1,0 +1,97 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The calculator.
+
+setup() {
+    export MTOK_DB="$BATS_TEST_TMPDIR/none.db"
+}
+
+# value NAME [OPTION...]: one figure of `mtok estimate`, as JSON prints it
+value() {
+    name=$1
+    shift
+    "$MTOK" estimate --quiet --format json "$@" | jq -r --arg n "$name" '.rows[] | select(.name == $n) | .value'
+}
+
+# near GOT WANT RELATIVE
+near() {
+    awk -v g="$1" -v w="$2" -v r="$3" 'BEGIN { d = g - w; if (d < 0) d = -d; exit !(g != "" && d <= w * r) }' ||
+        { echo "got $1, expected $2"; return 1; }
+}
+
+@test "without options it is the sum of the post" {
+    near "$(value output_cost)" 0.23002 1e-4
+    near "$(value input_markup)" 10.87 1e-3
+    near "$(value output_markup)" 43.47 1e-3
+    near "$(value blend_markup)" 19.02 1e-3
+    near "$(value added_markup)" 54.3 1e-2
+    near "$(value human_token_usd_per_mtok)" 2666.6667 1e-6
+    near "$(value token_affordable_active_params)" 1.159e15 1e-3
+}
+
+@test "the dense BF16 peak is four times dearer" {
+    near "$(value output_cost --gpu H100 --precision bf16)" 0.920077 1e-5
+    near "$(value output_cost --scenario post-bf16)" 0.920077 1e-5
+    near "$(value output_markup --peak-flops 9.895e14)" 10.87 1e-3
+}
+
+@test "words a minute and tokens a word" {
+    near "$(value tokens-per-minute --words-per-minute 50 --tokens-per-word 4/3)" 66.6667 1e-5
+    near "$(value human_token_usd_per_mtok --words-per-minute 50 --tokens-per-word 4/3)" 4000 1e-6
+}
+
+@test "a range gives an interval and what moves it" {
+    out=$("$MTOK" estimate -q --format json --peak-flops 1.979e15 --server-price 16..40 \
+        --active-params 50B..200B --mfu-decode 5%..20% --utilization 0.4..0.9)
+    row() { echo "$out" | jq -r --arg n "$1" --arg f "$2" '.rows[] | select(.name == $n) | .[$f]'; }
+    near "$(row output_cost p5)" 0.466 2e-3
+    near "$(row output_cost value)" 1.480 1e-3
+    near "$(row output_cost p95)" 4.70 2e-3
+    near "$(row active_params_share value)" 0.36 0.02
+    near "$(row mfu_decode_share value)" 0.36 0.02
+    near "$(row server_price_share value)" 0.16 0.03
+    near "$(row utilization_share value)" 0.12 0.05
+}
+
+@test "measured speed, ownership and roofline" {
+    near "$(value output_cost --server-price 16 --tokens-per-second 14800)" 0.3003 1e-3
+    near "$(value owned_usd_per_gpu_hour --capex 30000 --years 3 --interest 0 --server-month 350 --kw 0.7 --pue 1.3 --usd-per-kwh 0.1 --upkeep-month 150)" 1.9175 1e-4
+    near "$(value output_tokens_per_second --gpus 1 --batch 16 --context 1 --kv-bytes 6.7e9 --weight-bytes 26e9 --bandwidth 6.56e12 --peak-flops 1e18 --active-params 1e6)" 787.99 2e-3
+}
+
+@test "wrong values are refused" {
+    for bad in --mfu=abc --mfu=0.3..0.1 --active-params=10X --server-price=; do
+        run "$MTOK" estimate --quiet "$bad"
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"${bad%%=*}"* ]]
+    done
+}
+
+@test "cases are computed by model and inputs, never by name" {
+    run "$MTOK" estimate --cases "$BATS_TEST_DIRNAME/cases.csv" --format json
+    [ "$status" -eq 0 ]
+    [ "$(echo "$output" | jq '[.rows[] | select(.verdict == "pass")] | length')" -eq 8 ]
+    sed 's/^\([a-z]\),/x\1x,/' "$BATS_TEST_DIRNAME/cases.csv" >"$BATS_TEST_TMPDIR/renamed.csv"
+    run "$MTOK" estimate --cases "$BATS_TEST_TMPDIR/renamed.csv"
+    [ "$status" -eq 0 ]
+}
+
+@test "a wrong expectation and a row that cannot be expressed fail" {
+    cd "$BATS_TEST_TMPDIR"
+    head -1 "$BATS_TEST_DIRNAME/cases.csv" >bad.csv
+    echo 'a,price=3;cost=1,2.9,rel 1%,s,ratio,markup,derived' >>bad.csv
+    echo 'b,price=3;cost=1;moon=full,3,rel 1%,s,ratio,markup,derived' >>bad.csv
+    echo 'c,price=3;cost=1;discount=0.5,3,rel 1%,s,ratio,markup,derived' >>bad.csv
+    echo 'd,price=3;cost=1,3,rel 1%,s,ratio,astrology,derived' >>bad.csv
+    run "$MTOK" estimate --cases bad.csv --format csv
+    [ "$status" -eq 1 ]
+    [ "$(echo "$output" | grep -c ',fail,')" -eq 1 ]
+    [ "$(echo "$output" | grep -c 'not expressed')" -eq 3 ]
+}
+
+@test "a file of another shape is refused" {
+    echo 'a,b' >"$BATS_TEST_TMPDIR/other.csv"
+    run "$MTOK" estimate --cases "$BATS_TEST_TMPDIR/other.csv"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *other.csv*case* ]]
+}
