@@ -2,6 +2,7 @@
  * SHA-256 by OpenSSL, named here and nowhere else. */
 #include "archive.h"
 
+#include <dlfcn.h>
 #include <mtok/buf.h>
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -10,6 +11,40 @@
 struct sha256 {
     EVP_MD_CTX *context;
 };
+
+/* Loaded at the first hash: a report needs none, and loading takes as long as the rest of it. */
+#define FUNCTIONS(X)                                                                               \
+    X(EVP_Digest)                                                                                  \
+    X(EVP_sha256)                                                                                  \
+    X(EVP_MD_CTX_new)                                                                              \
+    X(EVP_MD_CTX_free)                                                                             \
+    X(EVP_DigestInit_ex)                                                                           \
+    X(EVP_DigestUpdate)                                                                            \
+    X(EVP_DigestFinal_ex)
+
+#define POINTER(name) __typeof__(name) *name;
+static struct {
+    void *library;
+    FUNCTIONS(POINTER)
+} crypto;
+
+static void load(void) {
+    static const char *const names[] = {
+#define NAME(name) #name,
+        FUNCTIONS(NAME)};
+    void **slots[] = {
+#define SLOT(name) (void **)&crypto.name,
+        FUNCTIONS(SLOT)};
+    if (crypto.library)
+        return;
+    crypto.library = dlopen("libcrypto.so.3", RTLD_LAZY | RTLD_LOCAL);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!crypto.library || !(*slots[i] = dlsym(crypto.library, names[i]))) {
+            fprintf(stderr, "mtok: hashes need libcrypto.so.3 (Debian package libssl3): %s\n",
+                    dlerror());
+            exit(EXIT_FAILED);
+        }
+}
 
 /* Fails only where memory is out or the library has no SHA-256; a wrong hash would be worse. */
 static void insist(int well) {
@@ -20,26 +55,28 @@ static void insist(int well) {
 }
 
 void sha256_of(const void *bytes, size_t size, unsigned char out[SHA256_SIZE]) {
-    insist(EVP_Digest(bytes, size, out, NULL, EVP_sha256(), NULL));
+    load();
+    insist(crypto.EVP_Digest(bytes, size, out, NULL, crypto.EVP_sha256(), NULL));
 }
 
 struct sha256 *sha256_begin(void) {
     struct sha256 *state = mem_alloc(sizeof *state);
-    state->context = EVP_MD_CTX_new();
-    insist(state->context && EVP_DigestInit_ex(state->context, EVP_sha256(), NULL));
+    load();
+    state->context = crypto.EVP_MD_CTX_new();
+    insist(state->context && crypto.EVP_DigestInit_ex(state->context, crypto.EVP_sha256(), NULL));
     return state;
 }
 
 void sha256_add(struct sha256 *state, const void *bytes, size_t size) {
-    insist(EVP_DigestUpdate(state->context, bytes, size));
+    insist(crypto.EVP_DigestUpdate(state->context, bytes, size));
 }
 
 void sha256_end(struct sha256 *state, unsigned char *out) {
     if (!state)
         return;
     if (out)
-        insist(EVP_DigestFinal_ex(state->context, out, NULL));
-    EVP_MD_CTX_free(state->context);
+        insist(crypto.EVP_DigestFinal_ex(state->context, out, NULL));
+    crypto.EVP_MD_CTX_free(state->context);
     free(state);
 }
 

@@ -9,6 +9,7 @@
 #include "html_tree.h"
 #include "utf8.h"
 
+#include <dlfcn.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
@@ -17,6 +18,63 @@
 #include <string.h>
 
 #define HTML_BYTES ((size_t)64 << 20)
+
+/* The library is loaded when the first page is read: with what it needs itself it takes as long to
+ * load as all the rest of a report takes to run. */
+#if LIBXML_VERSION >= 21400
+#define LIBRARY "libxml2.so.16"
+#else
+#define LIBRARY "libxml2.so.2"
+#endif
+
+#define FUNCTIONS(X)                                                                               \
+    X(xmlXPathFreeContext)                                                                         \
+    X(xmlFreeDoc)                                                                                  \
+    X(xmlDocGetRootElement)                                                                        \
+    X(xmlXPathEvalExpression)                                                                      \
+    X(xmlXPathFreeObject)                                                                          \
+    X(xmlXPathNodeSetSort)                                                                         \
+    X(xmlGetNoNsProp)                                                                              \
+    X(htmlNewParserCtxt)                                                                           \
+    X(htmlCtxtReadMemory)                                                                          \
+    X(htmlFreeParserCtxt)                                                                          \
+    X(xmlXPathNewContext)                                                                          \
+    X(xmlNodeGetContent)
+
+#define POINTER(name) __typeof__(name) *name;
+static struct {
+    void *library;
+    xmlFreeFunc *free_text; /* the library's variable */
+    FUNCTIONS(POINTER)
+} xml;
+
+static int load(struct err *err) {
+    static const char *const names[] = {
+#define NAME(name) #name,
+        FUNCTIONS(NAME)};
+    void **slots[] = {
+#define SLOT(name) (void **)&xml.name,
+        FUNCTIONS(SLOT)};
+    if (xml.library)
+        return 0;
+    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
+    if (!library)
+        return err_set(err,
+                       "pages need libxml2, which is not installed (Debian package libxml2): %s",
+                       dlerror());
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!(*slots[i] = dlsym(library, names[i])))
+            return err_set(err, "libxml2 has no %s", names[i]);
+    *(void **)&xml.free_text = dlsym(library, "xmlFree");
+    if (!xml.free_text)
+        return err_set(err, "libxml2 has no xmlFree");
+    xml.library = library;
+    return 0;
+}
+
+static void xml_free(void *text) {
+    (*xml.free_text)(text);
+}
 
 struct html_doc {
     xmlDoc *tree;
@@ -40,16 +98,16 @@ static const char *text_of(const xmlChar *text) {
 static xmlDoc *parse(const char *bytes, size_t size) {
     const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                         HTML_PARSE_NONET | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC;
-    htmlParserCtxt *context = htmlNewParserCtxt();
+    htmlParserCtxt *context = xml.htmlNewParserCtxt();
     if (!context)
         return NULL;
-    xmlDoc *tree = htmlCtxtReadMemory(context, bytes, (int)size, NULL, "UTF-8", options);
+    xmlDoc *tree = xml.htmlCtxtReadMemory(context, bytes, (int)size, NULL, "UTF-8", options);
     /* Set when the parser stopped before the end, whatever the reason. */
     if (context->disableSAX && tree) {
-        xmlFreeDoc(tree);
+        xml.xmlFreeDoc(tree);
         tree = NULL;
     }
-    htmlFreeParserCtxt(context);
+    xml.htmlFreeParserCtxt(context);
     return tree;
 }
 
@@ -73,9 +131,9 @@ static xmlDoc *read_tree(const char *bytes, size_t size, struct err *err) {
         tree = parse(clean.data, clean.size);
     }
     buf_free(&clean);
-    if (tree && xmlDocGetRootElement(tree))
+    if (tree && xml.xmlDocGetRootElement(tree))
         return tree;
-    xmlFreeDoc(tree);
+    xml.xmlFreeDoc(tree);
     err_set(err, "HTML that cannot be read to its end (empty, or nested too deeply)");
     return NULL;
 }
@@ -86,12 +144,14 @@ int html_open(const char *bytes, size_t size, struct html_doc **doc, struct err 
         return err_set(err, "HTML of more than %zu bytes", HTML_BYTES);
     if (memchr(bytes, 0, size))
         return err_set(err, "a zero byte in the HTML");
+    if (load(err))
+        return -1;
     xmlDoc *tree = read_tree(bytes, size, err);
     if (!tree)
         return -1;
     *doc = mem_alloc(sizeof **doc);
     (*doc)->tree = tree;
-    (*doc)->xpath = xmlXPathNewContext(tree);
+    (*doc)->xpath = xml.xmlXPathNewContext(tree);
     if ((*doc)->xpath)
         (*doc)->xpath->error = ignore_error;
     return 0;
@@ -100,14 +160,14 @@ int html_open(const char *bytes, size_t size, struct html_doc **doc, struct err 
 void html_close(struct html_doc *doc) {
     if (!doc)
         return;
-    xmlXPathFreeContext(doc->xpath);
-    xmlFreeDoc(doc->tree);
+    xml.xmlXPathFreeContext(doc->xpath);
+    xml.xmlFreeDoc(doc->tree);
     arena_free(&doc->arena);
     free(doc);
 }
 
 const struct html *html_root(const struct html_doc *doc) {
-    return node_of(xmlDocGetRootElement(doc->tree));
+    return node_of(xml.xmlDocGetRootElement(doc->tree));
 }
 
 static const struct html *element_from(const xmlNode *node) {
@@ -151,24 +211,24 @@ int html_select(struct html_doc *doc, const struct html *within, const char *xpa
         return err_set(err, "XPath is not to be had");
     /* XPath does not change the tree; its interface is older than const. */
     doc->xpath->node = within ? (xmlNode *)(uintptr_t)xml_of(within) : (xmlNode *)doc->tree;
-    xmlXPathObject *found = xmlXPathEvalExpression((const xmlChar *)expression, doc->xpath);
+    xmlXPathObject *found = xml.xmlXPathEvalExpression((const xmlChar *)expression, doc->xpath);
     if (!found || found->type != XPATH_NODESET) {
-        xmlXPathFreeObject(found);
+        xml.xmlXPathFreeObject(found);
         return err_set(err, "\"%s\" is not an XPath of elements", xpath);
     }
     if (found->nodesetval)
-        xmlXPathNodeSetSort(found->nodesetval);
+        xml.xmlXPathNodeSetSort(found->nodesetval);
     copy_elements(doc, found->nodesetval, list, count);
-    xmlXPathFreeObject(found);
+    xml.xmlXPathFreeObject(found);
     return 0;
 }
 
 const char *html_attribute(struct html_doc *doc, const struct html *node, const char *name) {
-    xmlChar *value = xmlGetNoNsProp(xml_of(node), (const xmlChar *)name);
+    xmlChar *value = xml.xmlGetNoNsProp(xml_of(node), (const xmlChar *)name);
     if (!value)
         return NULL;
     const char *copy = arena_text(&doc->arena, text_of(value));
-    xmlFree(value);
+    xml_free(value);
     return copy;
 }
 
@@ -234,9 +294,9 @@ const char *html_text(struct html_doc *doc, const struct html *node, int skip_de
 }
 
 const char *html_raw(struct html_doc *doc, const struct html *node) {
-    xmlChar *content = xmlNodeGetContent(xml_of(node));
+    xmlChar *content = xml.xmlNodeGetContent(xml_of(node));
     const char *copy = arena_text(&doc->arena, text_of(content));
-    xmlFree(content);
+    xml_free(content);
     return copy;
 }
 
