@@ -213,12 +213,14 @@ static int choose_base(struct db *db, int64_t part_id, struct base *base, struct
         return 0;
     struct stmt *stmt = db_prepare(db,
                                    "SELECT sha256, depth FROM document WHERE part_id = ?1 AND "
-                                   "place = ?2 AND encoding IN ('zstd', 'zstd-prefix')",
+                                   "place IN (?2, ?3) AND encoding IN ('zstd', 'zstd-prefix') "
+                                   "ORDER BY place LIMIT 1",
                                    err);
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, part_id);
     stmt_int(stmt, 2, base->place - back);
+    stmt_int(stmt, 3, base->place - 1); /* where the other has been dropped */
     int found = stmt_step(stmt, err);
     size_t size;
     if (found > 0) {
