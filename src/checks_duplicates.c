@@ -13,7 +13,8 @@ static uint64_t key_of(const struct row *row) {
     key_text(&key, row->seller);
     key_text(&key, row->tier);
     key_text(&key, row->place);
-    key_number(&key, row->context_min ^ row->since << 20);
+    key_number(&key, row->context_min);
+    key_number(&key, row->since);
     key_number(&key, (int64_t)row->input_length << 32 | row->output_length);
     key_number(&key, (int64_t)row->concurrency << 32 | row->gpus);
     if (*row->variant)
