@@ -20,7 +20,7 @@ FROM (SELECT *, sum(new_source) OVER k AS sources, sum(new_price) OVER k AS pric
              min(CASE WHEN value > 0 THEN value END) OVER k AS low, max(value) OVER k AS high,
              sum(outvoted) OVER k AS votes,
              sum(new_source AND abs(value - believed_value) * 100 <= believed_value) OVER k AS agreeing,
-             group_concat(source || ' ' || coalesce(format('%.12g', value / 1e9), 'dynamic')
+             group_concat(source || ' ' || iif(value IS NULL, 'dynamic', format('%.12g', value / 1e9))
                           || CASE WHEN hour THEN ' (' || own_tier || ')' ELSE '' END
                           || CASE WHEN outvoted THEN ' (outvoted)' ELSE '' END, '; ') OVER k AS line
       FROM (SELECT *, row_number() OVER k AS place, first_value(value) OVER k AS believed_value

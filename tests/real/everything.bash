@@ -55,7 +55,9 @@ sqlite3 -batch -separator $'\t' "$db" "
            sum(CASE WHEN f.outcome IN ('changed', 'unchanged') THEN f.kept ELSE 0 END),
            (SELECT count(*) FROM refusal AS r JOIN part AS q ON q.id = r.part_id WHERE q.source_id = s.id)
              + (SELECT count(*) FROM observation AS o JOIN series AS e ON e.id = o.series_id
-                JOIN part AS q ON q.id = e.part_id WHERE q.source_id = s.id AND o.state = 5),
+                JOIN part AS q ON q.id = e.part_id WHERE q.source_id = s.id AND o.state = 5
+                  AND NOT EXISTS (SELECT 1 FROM observation AS n WHERE n.series_id = o.series_id
+                                  AND n.since = o.since AND n.batch_id > o.batch_id)),
            sum(f.outcome = 'quarantined')
     FROM fetch AS f JOIN part AS p ON p.id = f.part_id JOIN source AS s ON s.id = p.source_id
     WHERE substr(f.url, 1, length('$data/')) = '$data/' GROUP BY s.name;" |
