@@ -14,7 +14,7 @@ SELECT * FROM (
                  (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
                   WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
                   ORDER BY g.observed_at DESC LIMIT 1) AS confirmed
-          FROM api_series AS s JOIN calendar AS c CROSS JOIN believed AS b
+          FROM api_series AS s CROSS JOIN calendar AS c CROSS JOIN believed AS b
           WHERE b.series_id = s.series_id AND b.state < 2
             AND b.since = (SELECT x.since FROM believed AS x
                            WHERE x.series_id = s.series_id AND x.since < c.upto

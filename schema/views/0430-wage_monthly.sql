@@ -16,7 +16,7 @@ FROM (SELECT c.month, c.upto, s.subject AS place, s.measure AS kind, b.value, b.
              row_number() OVER (PARTITION BY c.month, s.subject, s.measure
                                 ORDER BY r.rank, r.source, b.since DESC, s.id) AS choice
       FROM series AS s JOIN part AS p ON p.id = s.part_id JOIN rank_now AS r ON r.source_id = p.source_id
-      JOIN calendar AS c CROSS JOIN believed AS b
+      CROSS JOIN calendar AS c CROSS JOIN believed AS b
       WHERE s.measure IN ('minimum', 'labour_cost') AND b.series_id = s.id AND b.state = 0
         AND b.since = (SELECT x.since FROM believed AS x
                        WHERE x.series_id = s.id AND x.since < c.upto ORDER BY x.since DESC LIMIT 1))

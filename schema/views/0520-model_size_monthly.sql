@@ -16,7 +16,9 @@ FROM (SELECT *, row_number() OVER (PARTITION BY month, scenario, model ORDER BY 
             UNION ALL
             SELECT c.month, s.scenario, m.model, 'published', m.active_params, NULL, NULL,
                    m.total_params, m.moe, m.evidence, ''
-            FROM model_now AS m CROSS JOIN calendar AS c ON substr(m.released, 1, 7) <= c.month
-            JOIN scenario_now AS s
-            WHERE m.active_params > 0))
+            FROM model_now AS m CROSS JOIN calendar AS c CROSS JOIN scenario_now AS s
+            WHERE m.active_params > 0
+              AND iif(m.released <> '', substr(m.released, 1, 7) <= c.month, EXISTS (
+                  SELECT 1 FROM alias_now AS a CROSS JOIN series AS e CROSS JOIN believed AS b
+                  WHERE a.model = m.model AND e.subject = a.name AND b.series_id = e.id AND b.since < c.upto))))
 WHERE choice = 1;

@@ -78,15 +78,18 @@ SELECT * FROM (
                          iif(x.fleet, NULL, s.utilization_low) AS utilization_low,
                          iif(x.fleet, NULL, s.utilization_high) AS utilization_high,
                          iif(x.fleet, 0.0, s.utilization_sigma) AS utilization_sigma,
-                         iif(s.method = 'measured', NULL, (SELECT json_array(a.low, a.base, a.high) FROM assumption_now AS a
+                         iif(s.method <> 'measured' AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
+                   FROM assumption_now AS a
                    WHERE a.scenario = s.scenario AND a.name = 'mfu_prefill' AND a.model = x.model
-                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1)) AS own_mfu_prefill,
-                         iif(s.method = 'measured', NULL, (SELECT json_array(a.low, a.base, a.high) FROM assumption_now AS a
+                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_mfu_prefill,
+                         iif(s.method <> 'measured' AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
+                   FROM assumption_now AS a
                    WHERE a.scenario = s.scenario AND a.name = 'mfu_decode' AND a.model = x.model
-                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1)) AS own_mfu_decode,
-                         iif(x.fleet, NULL, (SELECT json_array(a.low, a.base, a.high) FROM assumption_now AS a
+                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_mfu_decode,
+                         iif(NOT x.fleet AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
+                   FROM assumption_now AS a
                    WHERE a.scenario = s.scenario AND a.name = 'utilization' AND a.model = x.model
-                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1)) AS own_utilization,
+                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_utilization,
                          max(s.price_stale, x.speed_stale) AS stale, s.price_fetch_id,
                          x.speed_fetch_id, x.tokens_per_second AS speed,
                          x.input_tokens_per_second AS input_speed, x.input_gpus
