@@ -165,9 +165,11 @@ const char *cite_text(struct cites *cites, const char *what, const char *text) {
 const char *cite_group(struct cites *cites, const char *what, const char *text) {
     if (!*text)
         return "";
+    const char *end = strstr(text, "; "); /* what follows is a remark */
     struct cite *cite = find_or_add(cites, what, what, "");
     cite->group = true;
-    add_copy(cites, cite, "", text);
+    add_copy(cites, cite, "",
+             arena_bytes(&cites->arena, text, end ? (size_t)(end - text) : strlen(text)));
     return cite->letter;
 }
 

@@ -142,7 +142,7 @@ static void add_unknown(struct report *report, struct page_block *table, const s
         figure_params(arena, rows_real(rows, i, "active_params")),
         figure_params_range(arena, rows_real(rows, i, "active_params_p5"),
                             rows_real(rows, i, "active_params_p95")),
-        isnan(longer) ? "" : arena_printf(arena, "prompts below %s", figure_whole(arena, longer)));
+        isnan(longer) ? "" : arena_printf(arena, "prompts < %s", figure_short(arena, longer)));
 }
 
 static int add_all_unknown(struct report *report) {
