@@ -6,8 +6,10 @@
 #include "listing.h"
 #include "month_choice.h"
 #include "output_file.h"
-#include "report.h"
 #include "report_against.h"
+#include "report_charts.h"
+#include "report_mail.h"
+#include "report_page.h"
 #include "session.h"
 
 #include <mtok/when.h>
@@ -16,7 +18,8 @@
 enum { PAGE_WIDTH = 79 };
 
 static const struct option_spec options[] = {
-    LISTING_OPTIONS,
+    {"format", 'f', "FORMAT", "text, md, csv, json, html or mail"},
+    {"as-of", 0, "TIME", "only what had been recorded by then"},
     {"month", 'm', "YYYY-MM", "the month (default: the running one, else the newest with figures)"},
     {"scenario", 's', "NAME", "assumptions of the page (default: split); csv, json: only these"},
     {"model", 0, "MODEL", "the headline (default: openai/gpt-4o); csv, json: only this model"},
@@ -35,11 +38,14 @@ static const char machine_query[] =
 /* What the command line asks for. */
 struct request {
     enum format format;
+    bool mail; /* HTML with the text beside it */
+    int64_t now;
     char month[8];
     char previous[8];
-    const char *scenario;
+    const char *scenario; /* as given, NULL for the default */
     const char *model;
-    const char *place;
+    struct report_ask ask;
+    struct report_charts charts; /* HTML and mail */
 };
 
 static int choose_month(const struct context *ctx, struct db *db, struct request *request,
@@ -52,16 +58,34 @@ static int choose_month(const struct context *ctx, struct db *db, struct request
     return 0;
 }
 
+static const char *or_default(const char *given, const char *otherwise) {
+    return given ? given : otherwise;
+}
+
+static void fill_ask(const struct context *ctx, struct request *request) {
+    request->now = ctx->now;
+    request->ask = (struct report_ask){
+        .month = request->month,
+        .previous = request->previous,
+        .scenario = or_default(request->scenario, "split"),
+        .model = or_default(request->model, "openai/gpt-4o"),
+        .place = or_default(option_value(ctx, "place"), "New York City"),
+    };
+}
+
 static int read_request(const struct context *ctx, struct db *db, struct request *request,
                         struct err *err) {
     request->scenario = option_value(ctx, "scenario");
     request->model = option_value(ctx, "model");
-    request->place = option_value(ctx, "place");
     if (request->scenario && month_check_scenario(db, request->scenario, err))
         return -1;
     if (request->model && month_check_model(db, request->model, err))
         return -1;
     if (choose_month(ctx, db, request, err))
+        return -1;
+    fill_ask(ctx, request);
+    if (request->format == FORMAT_HTML &&
+        report_charts_read(db, &request->ask, &request->charts, err))
         return -1;
     const char *months[] = {request->month, request->previous};
     if (freeze_months(db, months, 2, err))
@@ -79,47 +103,19 @@ static int print_rows(struct db *db, const struct request *request, FILE *out, s
     return rows_query(stmt, request->format, "report", out, err);
 }
 
-static int fill_page(struct report *report) {
-    page_title(report->page,
-               arena_printf(&report->page->arena, "LLM MARKUP REPORT %s", report->month),
-               arena_printf(&report->page->arena, "USD per Mtok, list prices at %s",
-                            report->running ? report->upto : "month end"));
-    if (report_answer(report) || report_changes(report) || report_sets(report) ||
-        report_models(report) || report_parity(report) || report_test(report) ||
-        report_gaps(report))
-        return -1;
-    page_heading(report->page, "sources", "SOURCES");
-    cites_print(report->cites, report->page);
-    return 0;
-}
-
 static int print_page(struct db *db, const struct request *request, FILE *out, struct err *err) {
     struct page_doc page;
-    char upto[WHEN_TEXT];
     page_init(&page);
-    int64_t end =
-        db_int_of_text(db, 0, "SELECT upto FROM calendar WHERE month = ?1", request->month);
-    struct report report = {
-        .db = db,
-        .page = &page,
-        .cites = cites_new(db, request->month),
-        .err = err,
-        .month = request->month,
-        .previous = request->previous,
-        .scenario = request->scenario ? request->scenario : "split",
-        .model = request->model ? request->model : "openai/gpt-4o",
-        .place = request->place ? request->place : "New York City",
-        .running = db_int_of_text(db, 0, "SELECT running FROM calendar WHERE month = ?1",
-                                  request->month) != 0,
-        .upto = when_text(end - 1, upto),
-    };
-    int failed = fill_page(&report);
-    if (!failed && request->format == FORMAT_MD)
+    int failed = report_page(db, &request->ask,
+                             request->format == FORMAT_HTML ? &request->charts : NULL, &page, err);
+    if (!failed && request->mail)
+        failed = report_mail(&page, &request->charts, request->ask.month, request->now, out, err);
+    else if (!failed && request->format == FORMAT_HTML)
+        page_print_html(&page, &(struct page_html){0}, out);
+    else if (!failed && request->format == FORMAT_MD)
         page_print_md(&page, out);
     else if (!failed)
         page_print_text(&page, PAGE_WIDTH, out);
-
-    cites_free(report.cites);
     page_free(&page);
     return failed;
 }
@@ -143,24 +139,22 @@ static int print_report(const struct context *ctx, struct db *db, const struct r
     return -1;
 }
 
-static int refuse_html(enum format format, struct err *err) {
-    if (format != FORMAT_HTML)
-        return 0;
-    return err_code(err, EXIT_USAGE,
-                    "--format html: report has no HTML form yet; md can be converted");
+static int read_format(const char *text, struct request *request, struct err *err) {
+    request->mail = text && strcmp(text, "mail") == 0;
+    return format_read(request->mail ? "html" : text, &request->format, err);
 }
 
 static int run(struct context *ctx, struct err *err) {
     struct session session;
     struct request request = {0};
-    if (format_read(option_value(ctx, "format"), &request.format, err) ||
-        refuse_html(request.format, err))
+    if (read_format(option_value(ctx, "format"), &request, err))
         return EXIT_USAGE;
     if (session_read(ctx, option_value(ctx, "as-of"), &session, err))
         return (int)err->code;
     int failed = read_request(ctx, session.db, &request, err) ||
                  print_report(ctx, session.db, &request, err);
     session_close(&session);
+    report_charts_free(&request.charts);
     return failed ? (int)err->code : EXIT_FINE;
 }
 

@@ -74,7 +74,7 @@ void html_begin(const char *title, unsigned parts, const char *feed, FILE *out) 
     put_hash(&style, out);
     fputs("; script-src ", out);
     put_hash(&script, out);
-    fputs("; img-src data:; base-uri 'none'; form-action 'none'\">\n"
+    fputs("; img-src data: cid:; base-uri 'none'; form-action 'none'\">\n"
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
           "<meta name=\"referrer\" content=\"no-referrer\">\n"
           "<link rel=\"icon\" href=\"data:,\">\n<title>",

@@ -138,3 +138,7 @@ void page_row_note(struct page_doc *page, struct page_block *table, const char *
     row->spanning = true;
     row->cells[0] = text;
 }
+
+void page_figure(struct page_doc *page, const struct chart *chart) {
+    add_block(page, BLOCK_FIGURE, "", "")->chart = chart;
+}

@@ -38,8 +38,11 @@ struct page_block {
     bool right[PAGE_COLUMNS]; /* numbers stand at the right */
     struct page_row *rows;
     struct page_row *last;
+    const struct chart *chart; /* figures; lives longer than the page */
     struct page_block *next;
 };
+
+struct chart;
 
 struct page_doc {
     struct arena arena; /* owns everything */
@@ -74,8 +77,20 @@ void page_row_below(struct page_doc *page, struct page_block *table, const char 
 void page_row_note(struct page_doc *page, struct page_block *table, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A chart; it must live as long as the page. Text and Markdown leave it out. */
+void page_figure(struct page_doc *page, const struct chart *chart);
+
 /* Renderers. text: at most `width` characters a line where words allow it. */
 void page_print_text(const struct page_doc *page, size_t width, FILE *out);
 void page_print_md(const struct page_doc *page, FILE *out);
+
+/* One HTML file that asks for nothing else. */
+struct page_html {
+    const char *home; /* address of the page that this one belongs to; NULL: none */
+    const char *feed; /* of the Atom feed; NULL: none */
+    const char
+        *picture; /* mail: address of the one picture, in the place of the charts; "": none */
+};
+void page_print_html(const struct page_doc *page, const struct page_html *how, FILE *out);
 
 #endif
