@@ -6,9 +6,9 @@ load lib.bash
 
 # days N: a version a day from 2024-01-01 on, each with another price.
 days() {
-    local i
-    for ((i = 0; i < $1; i++)); do
-        map_doc "v/$(date -u -d "2024-01-01 $i days" +%F)_map.json" a=$((i + 20))/60
+    local n
+    for ((n = 0; n < $1; n++)); do
+        map_doc "v/$(date -u -d "2024-01-01 $n days" +%F)_map.json" a=$((n + 20))/60
     done
 }
 
