@@ -7,13 +7,13 @@
 #include "import_git.h"
 #include "import_list.h"
 #include "ingest.h"
+#include "name_time.h"
 #include "progress.h"
 #include "refusals.h"
 #include "registry.h"
 #include "session.h"
 #include "stop.h"
 
-#include <errno.h>
 #include <mtok/when.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +23,7 @@ enum { COMMIT_BYTES = 64 << 20 }; /* documents of about this size share a transa
 
 static const struct option_spec options[] = {
     {"observed", 'o', "TIME", "when the replies were received (default: the date in their names)"},
+    {"name", 'N', "FILE", "name that standard input is taken to have (for its part and date)"},
     {"manifest", 'm', "FILE", "read the files that FILE lists, one TIME,PATH a line"},
     {"git", 'g', "REPOSITORY", "read every committed version of the operand, a path in REPOSITORY"},
     {0}};
@@ -43,22 +44,23 @@ struct import {
     size_t in_force_refused;
 };
 
-static int read_file(const char *path, struct buf *out, struct err *err) {
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return err_set(err, "%s: %s", path, strerror(errno));
+static int read_item(const struct import *import, const struct import_item *item, struct buf *out,
+                     struct err *err) {
+    struct import_bytes bytes;
     char piece[65536];
-    size_t n;
-    int failed = 0;
-    while (!failed && (n = fread(piece, 1, sizeof piece, file)) > 0)
-        if (buf_add(out, piece, n))
+    int64_t n;
+    int failed = import_bytes_open(&import->list, item, &bytes, err);
+    if (failed)
+        return -1;
+    while (!failed && (n = import_bytes_read(&bytes, piece, sizeof piece, err)) != 0) {
+        failed = n < 0;
+        if (!failed && buf_add(out, piece, (size_t)n))
             failed =
                 err_set(err, "%s: larger than the %zu bytes that a reply of this source may have",
-                        path, out->max);
-    if (!failed && ferror(file))
-        failed = err_set(err, "%s: %s", path, strerror(errno));
-    fclose(file);
-    return failed;
+                        item->path, out->max);
+    }
+    import_bytes_close(&bytes);
+    return failed ? -1 : 0;
 }
 
 /* RFC 7464: the pages of a paged reply, each behind a record separator. */
@@ -146,20 +148,18 @@ static int take_stream(struct import *import, const struct import_item *item, st
                         .observed_at = item->observed_at,
                         .name = item->path};
     struct ingest_result result;
-    FILE *file = fopen(item->path, "rb");
-    struct err reading;
-    err_set(&reading, "%s: %s", item->path, strerror(errno));
-    if (!file)
+    struct import_bytes bytes;
+    struct err reading = {0};
+    if (import_bytes_open(&import->list, item, &bytes, &reading))
         return skip_unread(import, reading.text);
     struct stream *stream = stream_open(import->fetcher, item->path);
     char piece[65536];
-    size_t n;
-    while ((n = fread(piece, 1, sizeof piece, file)) > 0)
-        stream_feed(stream, piece, n, NULL);
-    bool broken = ferror(file);
-    fclose(file);
+    int64_t n;
+    while ((n = import_bytes_read(&bytes, piece, sizeof piece, &reading)) > 0)
+        stream_feed(stream, piece, (size_t)n, NULL);
+    bool broken = n < 0;
+    import_bytes_close(&bytes);
     int failed = 0;
-    err_set(&reading, "%s: cannot be read whole", item->path);
     if (broken)
         skip_unread(import, reading.text);
     else
@@ -206,7 +206,7 @@ static int take_whole(struct import *import, const struct import_item *item, str
     size_t max = import->fetcher->max_bytes ? import->fetcher->max_bytes : (size_t)64 << 20;
     buf_init(&bytes, max);
     int unread = item->blob ? git_reader_get(import->git, item->blob, &bytes, &reading)
-                            : read_file(item->path, &bytes, &reading);
+                            : read_item(import, item, &bytes, &reading);
     int failed = unread ? skip_unread(import, reading.text) : take_bytes(import, item, &bytes, err);
     import->pending_bytes += bytes.size;
     buf_free(&bytes);
@@ -238,6 +238,16 @@ static int take_all(struct import *import, struct err *err) {
     return failed;
 }
 
+/* "-": one document, whose time must be told. */
+static int list_stdin(struct import *import, int64_t when, struct err *err) {
+    const char *name = option_value(import->ctx, "name");
+    if (when < 0 && (!name || name_time(name, &when, err)))
+        return err_code(
+            err, EXIT_USAGE,
+            "standard input: --observed TIME, or --name FILE with a date in it, is needed");
+    return import_list_stdin(&import->list, import->fetcher, name, when, err);
+}
+
 static int make_list(struct import *import, struct err *err) {
     const struct context *ctx = import->ctx;
     const char *observed = option_value(ctx, "observed");
@@ -252,6 +262,8 @@ static int make_list(struct import *import, struct err *err) {
     for (int i = 1; i < ctx->argc; i++) {
         int failed =
             git ? import_git_list(git, ctx->argv[i], import->fetcher, &import->list, err)
+            : strcmp(ctx->argv[i], "-") == 0
+                ? list_stdin(import, when, err)
                 : import_list_path(&import->list, import->fetcher, ctx->argv[i], when, err);
         if (failed)
             return -1;
@@ -259,6 +271,8 @@ static int make_list(struct import *import, struct err *err) {
     if (!manifest && ctx->argc < 2)
         return err_code(err, EXIT_USAGE, "import: expected files, a folder, or --manifest FILE");
     const struct import_list *list = &import->list;
+    if (!list->count && !list->undated && !list->foreign && list->broken)
+        return err_set(err, "%s", list->first_broken.text);
     if (!list->count && !list->undated && !list->foreign)
         return err_set(err, "%s: none of these files is one of this source", import->fetcher->name);
     return import_list_sort(&import->list, err);
@@ -269,6 +283,10 @@ static void print_summary(const struct import *import) {
     if (list->undated)
         fprintf(stderr, "mtok: %s: %zu file%s left out: %s\n", import->fetcher->name, list->undated,
                 list->undated == 1 ? "" : "s", list->first_undated.text);
+    if (list->broken)
+        fprintf(stderr, "mtok: %s: %zu tar%s could not be read to the end: %s\n",
+                import->fetcher->name, list->broken, list->broken == 1 ? "" : "s",
+                list->first_broken.text);
     if (list->foreign)
         fprintf(stderr, "mtok: %s: %zu file%s left out: %s is not a file of this source\n",
                 import->fetcher->name, list->foreign_count, list->foreign_count == 1 ? "" : "s",
@@ -295,7 +313,8 @@ static int run_import(struct import *import, struct err *err) {
     if (stop_asked)
         return EXIT_TERMINATED;
     const struct import_list *list = &import->list;
-    bool partial = import->bad || list->undated || list->foreign || import->in_force_refused;
+    bool partial =
+        import->bad || list->undated || list->foreign || list->broken || import->in_force_refused;
     return partial ? EXIT_PARTIAL : EXIT_FINE;
 }
 
@@ -317,7 +336,7 @@ static int run(struct context *ctx, struct err *err) {
 
 const struct command command_import = {
     .name = "import",
-    .operands = "SOURCE [FILE|FOLDER|PATH]...",
+    .operands = "SOURCE [FILE|FOLDER|TAR|PATH|-]...",
     .summary = "read saved replies of a source into the history",
     .details = "The time of observation is --observed, else the one ISO date in the file's name\n"
                "(2026-03-12, 2026-03-12T072511Z), else that of the nearest folder above which has\n"

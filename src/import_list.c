@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "import_list.h"
 
+#include "import_private.h"
 #include "name_time.h"
 
 #include <dirent.h>
@@ -16,6 +17,8 @@ void import_list_init(struct import_list *list) {
 }
 
 void import_list_free(struct import_list *list) {
+    if (list->spool)
+        fclose(list->spool);
     arena_free(&list->arena);
     free(list->items);
     import_list_init(list);
@@ -48,9 +51,7 @@ int import_list_add(struct import_list *list, const struct fetcher *fetcher, con
     return 1;
 }
 
-/* A file whose time is not known is left out and counted: the others go on. false for a file that
- * is none of this source's. */
-static bool add_file(struct import_list *list, const struct fetcher *fetcher, const char *path,
+bool import_add_file(struct import_list *list, const struct fetcher *fetcher, const char *path,
                      int64_t observed) {
     struct err err = {0};
     int64_t when = observed;
@@ -69,8 +70,7 @@ static bool add_file(struct import_list *list, const struct fetcher *fetcher, co
     return true;
 }
 
-/* Is the file's extension among "json jsonl"? */
-static bool has_extension(const char *path, const char *extensions) {
+bool import_has_extension(const char *path, const char *extensions) {
     const char *dot = strrchr(path, '.');
     if (!dot || strchr(dot, '/'))
         return false;
@@ -94,7 +94,10 @@ static int add_entry(struct import_list *list, const struct fetcher *fetcher, co
         return err_set(err, "%s: %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return add_folder(list, fetcher, path, observed, err);
-    if (!has_extension(path, fetcher->extensions) || !add_file(list, fetcher, path, observed))
+    if (import_is_tar(path))
+        return import_tar(list, fetcher, path, observed, err);
+    if (!import_has_extension(path, fetcher->extensions) ||
+        !import_add_file(list, fetcher, path, observed))
         list->skipped++;
     return 0;
 }
@@ -128,7 +131,9 @@ int import_list_path(struct import_list *list, const struct fetcher *fetcher, co
         return err_set(err, "%s: %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return add_folder(list, fetcher, path, observed, err);
-    if (!add_file(list, fetcher, path, observed) && !list->foreign_count++)
+    if (import_is_tar(path))
+        return import_tar(list, fetcher, path, observed, err);
+    if (!import_add_file(list, fetcher, path, observed) && !list->foreign_count++)
         list->foreign = arena_text(&list->arena, path);
     return 0;
 }
@@ -184,19 +189,20 @@ static int by_time(const void *a, const void *b) {
 }
 
 /* The same document saved twice is no contradiction. */
-static bool same_bytes(const char *a, const char *b) {
-    FILE *x = fopen(a, "rb"), *y = fopen(b, "rb");
-    bool same = x && y;
-    while (same) {
-        int c = fgetc(x), d = fgetc(y);
-        same = c == d;
-        if (c == EOF)
-            break;
+static bool same_bytes(const struct import_list *list, const struct import_item *a,
+                       const struct import_item *b) {
+    char left[4096], right[4096];
+    struct import_bytes x = {0}, y = {0};
+    bool same =
+        import_bytes_open(list, a, &x, NULL) == 0 && import_bytes_open(list, b, &y, NULL) == 0;
+    int64_t n = same;
+    while (same && n > 0) {
+        n = import_bytes_read(&x, left, sizeof left, NULL);
+        same = n >= 0 && import_bytes_read(&y, right, sizeof right, NULL) == n &&
+               memcmp(left, right, (size_t)n) == 0;
     }
-    if (x)
-        fclose(x);
-    if (y)
-        fclose(y);
+    import_bytes_close(&x);
+    import_bytes_close(&y);
     return same;
 }
 
@@ -207,7 +213,7 @@ int import_list_sort(struct import_list *list, struct err *err) {
         struct import_item *a = &list->items[i - 1], *b = &list->items[i];
         if (strcmp(a->part, b->part) != 0 || a->observed_at < b->observed_at)
             continue;
-        if (!b->ordered && !b->blob && same_bytes(a->path, b->path))
+        if (!b->ordered && !b->blob && same_bytes(list, a, b))
             continue;
         if (!b->ordered)
             return err_set(err,
