@@ -22,7 +22,7 @@ static void print_help(FILE *out) {
           "for.\n\n",
           out);
     for (size_t i = 0; command_list[i]; i++)
-        fprintf(out, "  %-10s %s\n", command_list[i]->name, command_list[i]->summary);
+        fprintf(out, "  %-11s %s\n", command_list[i]->name, command_list[i]->summary);
     fputs("\n`mtok COMMAND --help` has the options of each. --db FILE names the database\n"
           "(default: $MTOK_DB, else $XDG_DATA_HOME/mtok/mtok.db).\n\n"
           "Exit codes: 0 fine; 1 failed; 2 wrong use; 3 a source failed or was quarantined;\n"
