@@ -48,22 +48,50 @@ static int print_known(void) {
     return EXIT_FINE;
 }
 
+/* The one part of the source that has a URL; NULL where there are several or none. */
+static const char *only_part(const struct fetcher *fetcher) {
+    return fetcher->part_count == 1 ? fetcher->parts[0].name : NULL;
+}
+
+static const char *default_url(const struct fetcher *fetcher, const char *part) {
+    for (size_t i = 0; i < fetcher->part_count; i++)
+        if (strcmp(fetcher->parts[i].name, part) == 0)
+            return fetcher->parts[i].url;
+    return NULL;
+}
+
+/* Notes that the URL is a person's choice, so that no newer program changes it; or takes that back.
+ */
+static int note_choice(struct db *db, const char *source, const char *part, bool chosen,
+                       struct err *err) {
+    char setting[SOURCES_SETTING];
+    struct stmt *stmt =
+        db_prepare(db,
+                   chosen ? "INSERT OR REPLACE INTO setting(name, value) VALUES(?1, 'by hand')"
+                          : "DELETE FROM setting WHERE name=?1",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, sources_url_setting(source, part, setting));
+    return stmt_run(stmt, err);
+}
+
 /* A new place has other validators and a clean record; what was learned stays. */
 static int set_url(struct db *db, const char *source, const char *part, const char *url,
                    struct err *err) {
     static const char update[] =
         "UPDATE part SET url=?3, etag='', last_modified='', failures=0, retry_after=0"
-        " WHERE source_id=(SELECT id FROM source WHERE name=?1)"
-        "  AND (name=?2 OR (?2 IS NULL AND url<>''))";
-    if (http_check_url(url, err))
-        return -1;
-    if (!part && db_int_of_text(db, 0,
-                                "SELECT count(*) FROM part AS p JOIN source AS s ON "
-                                "s.id=p.source_id WHERE s.name=?1 AND p.url<>''",
-                                source) > 1)
+        " WHERE source_id=(SELECT id FROM source WHERE name=?1) AND name=?2";
+    const struct fetcher *fetcher = registry_find(source);
+    if (!part && !(part = only_part(fetcher)))
         return err_code(err, EXIT_USAGE,
                         "%s has several parts; say which: url.PART=URL (`mtok sources --known`)",
                         source);
+    bool chosen = strcmp(url, "default") != 0;
+    if (!chosen && !(url = default_url(fetcher, part)))
+        return err_code(err, EXIT_USAGE, "%s has no URL for '%s'", source, part);
+    if (http_check_url(url, err))
+        return -1;
     struct stmt *stmt = db_prepare(db, update, err);
     if (!stmt)
         return -1;
@@ -72,7 +100,9 @@ static int set_url(struct db *db, const char *source, const char *part, const ch
     stmt_text(stmt, 3, url);
     if (stmt_run(stmt, err))
         return -1;
-    return db_changes(db) ? 0 : err_code(err, EXIT_USAGE, "%s has no such part", source);
+    if (!db_changes(db))
+        return err_code(err, EXIT_USAGE, "%s has no such part", source);
+    return note_choice(db, source, part, chosen, err);
 }
 
 static int set_number(struct db *db, const char *source, const char *sql, const char *text,
@@ -191,7 +221,8 @@ const struct command command_sources = {
     .name = "sources",
     .operands = "[set SOURCE url=URL | enable SOURCE... | disable SOURCE...]",
     .summary = "health of each source; point one elsewhere, turn one on or off",
-    .details = "set SOURCE url=URL       a mirror or a test server (plain http only to loopback)\n"
+    .details = "set SOURCE url=URL       a mirror or a test server (plain http only to loopback);\n"
+               "                         url=default goes back\n"
                "set SOURCE url.PART=URL  of one part, where a source has several\n"
                "set SOURCE due_hours=N   fetch when the last good reply is older\n"
                "set SOURCE stale_days=N  a value not confirmed for longer is stale",

@@ -3,47 +3,64 @@
 
 #include "registry.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { WEEK_HOURS = 168 };
 
-/* A part that an import made has no URL until the program's own is put in. What a person set with
- * `sources set` stays. */
-static const char give_url[] = "UPDATE part SET url=?2 WHERE id=?1 AND url=''";
+/* The program's own URL, unless a person gave another (`sources set`): an import makes parts
+ * without one, and a newer program may know a better one. */
+static const char give_url[] =
+    "UPDATE part SET url=?2, etag='', last_modified='', failures=0, retry_after=0"
+    " WHERE id=?1 AND url<>?2 AND NOT EXISTS (SELECT 1 FROM setting WHERE name=?3)";
+
+static int sync_part(struct db *db, struct store *store, const char *source, int64_t source_id,
+                     const struct fetcher_part *part, struct err *err) {
+    int64_t part_id;
+    char setting[SOURCES_SETTING];
+    const char *url = part->url ? part->url : "";
+    if (store_part(store, source_id, part->name, url, &part_id, err))
+        return -1;
+    struct stmt *stmt = db_prepare(db, give_url, err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part_id);
+    stmt_text(stmt, 2, url);
+    stmt_text(stmt, 3, sources_url_setting(source, part->name, setting));
+    return stmt_run(stmt, err);
+}
 
 static int sync_fetcher(struct db *db, struct store *store, const struct fetcher *fetcher,
                         struct err *err) {
-    int64_t source_id, part_id;
+    int64_t source_id;
     if (store_source(store, fetcher->name, fetcher, &source_id, err))
         return -1;
-    for (size_t i = 0; i < fetcher->part_count; i++) {
-        const struct fetcher_part *part = &fetcher->parts[i];
-        if (store_part(store, source_id, part->name, part->url, &part_id, err))
+    for (size_t i = 0; i < fetcher->part_count; i++)
+        if (sync_part(db, store, fetcher->name, source_id, &fetcher->parts[i], err))
             return -1;
-        struct stmt *stmt = db_prepare(db, give_url, err);
-        if (!stmt)
-            return -1;
-        stmt_int(stmt, 1, part_id);
-        stmt_text(stmt, 2, part->url ? part->url : "");
-        if (stmt_run(stmt, err))
-            return -1;
-    }
     return 0;
 }
 
+char *sources_url_setting(const char *source, const char *part, char *out) {
+    snprintf(out, SOURCES_SETTING, "url %.200s/%.300s", source, part);
+    return out;
+}
+
 static const char is_complete[] =
-    "SELECT p.url<>'' OR ?3='' FROM source AS s JOIN part AS p ON p.source_id=s.id"
-    " WHERE s.name=?1 AND p.name=?2";
+    "SELECT p.url=?3 OR EXISTS (SELECT 1 FROM setting WHERE name=?4)"
+    " FROM source AS s JOIN part AS p ON p.source_id=s.id WHERE s.name=?1 AND p.name=?2";
 
 static int part_is_there(struct db *db, const char *source, const struct fetcher_part *part,
                          bool *there, struct err *err) {
+    char setting[SOURCES_SETTING];
     struct stmt *stmt = db_prepare(db, is_complete, err);
     if (!stmt)
         return -1;
     stmt_text(stmt, 1, source);
     stmt_text(stmt, 2, part->name);
     stmt_text(stmt, 3, part->url ? part->url : "");
+    stmt_text(stmt, 4, sources_url_setting(source, part->name, setting));
     int row = stmt_step(stmt, err);
     *there = row > 0 && stmt_get_int(stmt, 0);
     stmt_reset(stmt);

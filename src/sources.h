@@ -8,8 +8,14 @@
 
 #include <stdbool.h>
 
-/* Makes source and part rows for every fetcher that has URLs. Writes nothing where they are there. */
+/* Makes source and part rows for every fetcher that has URLs. Writes nothing where they are there.
+ */
 int sources_sync(struct db *db, struct store *store, int64_t now, struct err *err);
+
+enum { SOURCES_SETTING = 512 };
+/* Name of the setting that says that a person gave the URL of a part; out holds SOURCES_SETTING
+ * bytes. Returns out. */
+char *sources_url_setting(const char *source, const char *part, char *out);
 
 struct due_part {
     const struct fetcher *fetcher;

@@ -342,6 +342,26 @@ oracle/ failed 503" "$(fetches)"
     [ ! -s requests.log ]
 }
 
+@test "a person's URL stays; the program's own follows the program; default goes back" {
+    map_only
+    # As an older mtok left it.
+    sql "UPDATE part SET url='https://old.example.org/x.json', etag='old' WHERE source_id=(SELECT id FROM source WHERE name='oracle')"
+    day 12 sources set aws-spot "url=http://127.0.0.1:$PORT/spot.json"
+    is 0
+    day 12 init -q
+    own=$("$MTOK" sources --known | grep -A1 '^oracle: ' | tail -1 | tr -d ' ')
+    url_of() { sql "SELECT p.url FROM part AS p JOIN source AS s ON s.id=p.source_id WHERE s.name='$1'"; }
+    [ "$(url_of oracle)" = "$own" ]
+    [ -z "$(sql "SELECT p.etag FROM part AS p JOIN source AS s ON s.id=p.source_id WHERE s.name='oracle'")" ]
+    [ "$(url_of aws-spot)" = "http://127.0.0.1:$PORT/spot.json" ]
+    [ "$(url_of litellm)" = "http://127.0.0.1:$PORT/map.json" ]
+    day 12 sources set litellm url=default
+    is 0
+    [[ "$(url_of litellm)" == https://*model_prices_and_context_window.json ]]
+    day 12 sources set csv url=default
+    is 2
+}
+
 @test "a key is sent in its header and to nobody else" {
     serve
     nothing_enabled
