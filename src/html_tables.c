@@ -125,6 +125,8 @@ static int add_rest(struct table_walk *walk, bool *all_head) {
         walk->reach--;
     while (grid_width(&walk->grid) < walk->reach) {
         bool free_place = !walk->spans[grid_width(&walk->grid)].rows_left;
+        if (free_place)
+            grid_mark(&walk->grid);
         if (free_place ? grid_cell(&walk->grid, "", NULL, walk->page->err)
                        : add_reaching(walk, all_head))
             return -1;

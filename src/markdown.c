@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The only file that knows md4c. It reports blocks, spans and texts in order;
  * what stands in a heading or in a cell of a table is gathered. Inside a table
- * GFM itself fills short rows and drops what is beyond the header. */
+ * GFM itself fills short rows and drops what is beyond the header; such a row
+ * is marked, because its cells may stand under other headings than meant. */
 #include <mtok/markdown.h>
 
 #include "table_build.h"
@@ -17,6 +18,9 @@
 #define CELLS_MAX ((size_t)1000000)
 
 struct walk {
+    const char *bytes, *end; /* the page */
+    size_t width;            /* columns of the table, by the rule below its header */
+    const char *in_row;      /* a place in the row being read, NULL for none yet */
     struct tables *out;
     struct headings headings;
     struct grid grid;
@@ -27,12 +31,42 @@ struct walk {
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
     struct walk *walk = context;
-    (void)detail;
+    if (type == MD_BLOCK_TABLE)
+        walk->width = ((MD_BLOCK_TABLE_DETAIL *)detail)->col_count;
+    if (type == MD_BLOCK_TR)
+        walk->in_row = NULL;
     if (type == MD_BLOCK_H || type == MD_BLOCK_TH || type == MD_BLOCK_TD) {
         walk->gathering = true;
         buf_clear(&walk->text);
     }
     return 0;
+}
+
+/* Cells of the line from..to, by its bars; a bar at either end is only its frame. */
+static size_t cells_between(const char *from, const char *to) {
+    size_t bars = 0;
+    const char *last = NULL;
+    for (const char *p = from; p < to; p++) {
+        if (*p == '\\')
+            p++;
+        else if (*p == '|' && ++bars)
+            last = p;
+    }
+    return bars + 1 - (size_t)(from < to && *from == '|') -
+           (size_t)(last && last == to - 1 && last > from);
+}
+
+static size_t cells_in_line(const struct walk *walk, const char *place) {
+    const char *from = place, *to = place;
+    while (from > walk->bytes && !strchr("\r\n", from[-1]))
+        from--;
+    while (to < walk->end && !strchr("\r\n", *to))
+        to++;
+    while (from < to && strchr(" \t", *from))
+        from++;
+    while (to > from && strchr(" \t", to[-1]))
+        to--;
+    return cells_between(from, to);
 }
 
 /* Ends a heading or cell: its text, white space folded. */
@@ -54,6 +88,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context) {
         return grid_cell(&walk->grid, arena_text(&walk->out->arena, gathered(walk)), NULL,
                          walk->err);
     case MD_BLOCK_TR:
+        if (walk->in_row && cells_in_line(walk, walk->in_row) != walk->width)
+            grid_mark(&walk->grid);
         grid_row(&walk->grid);
         return 0;
     case MD_BLOCK_TABLE:
@@ -115,6 +151,8 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
     struct walk *walk = context;
     if (!walk->gathering)
         return 0;
+    if (text >= walk->bytes && text < walk->end)
+        walk->in_row = text;
     switch (type) {
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR:
@@ -140,6 +178,8 @@ int markdown_tables(const char *bytes, size_t size, struct tables *out, struct e
         bytes += 3;
         size -= 3;
     }
+    walk.bytes = bytes;
+    walk.end = bytes + size;
     grid_init(&walk.grid, CELLS_MAX);
     buf_init(&walk.text, MARKDOWN_BYTES * 3);
     MD_PARSER parser = {.flags = MD_FLAG_TABLES,

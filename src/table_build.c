@@ -40,6 +40,7 @@ void grid_free(struct grid *grid) {
     free(grid->cells);
     free(grid->classes);
     free(grid->rows);
+    free(grid->ragged);
     *grid = (struct grid){.max = grid->max};
 }
 
@@ -60,6 +61,10 @@ size_t grid_width(const struct grid *grid) {
     return grid->cell_count - (grid->row_count ? grid->rows[grid->row_count - 1] : 0);
 }
 
+void grid_mark(struct grid *grid) {
+    grid->marked = true;
+}
+
 void grid_row(struct grid *grid) {
     size_t width = grid_width(grid);
     if (width > grid->columns)
@@ -67,7 +72,10 @@ void grid_row(struct grid *grid) {
     if (grid->row_count == grid->row_room) {
         grid->row_room = grid->row_room ? grid->row_room * 2 : 16;
         grid->rows = mem_grow(grid->rows, grid->row_room * sizeof *grid->rows);
+        grid->ragged = mem_grow(grid->ragged, grid->row_room * sizeof *grid->ragged);
     }
+    grid->ragged[grid->row_count] = grid->marked || (grid->row_count && width != grid->rows[0]);
+    grid->marked = false;
     grid->rows[grid->row_count++] = grid->cell_count;
 }
 
@@ -75,6 +83,9 @@ static void copy_rows(const struct grid *grid, struct table *table, struct arena
     size_t cells = table->rows * table->columns, from = 0;
     table->cells = arena_alloc(arena, cells * sizeof *table->cells);
     table->classes = arena_alloc(arena, cells * sizeof *table->classes);
+    bool *ragged = arena_alloc(arena, table->rows * sizeof *ragged);
+    memcpy(ragged, grid->ragged, table->rows * sizeof *ragged);
+    table->ragged = ragged;
     for (size_t i = 0; i < cells; i++)
         table->cells[i] = "";
     for (size_t row = 0; row < table->rows; row++) {

@@ -6,6 +6,7 @@
 
 #include <mtok/err.h>
 #include <mtok/table.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The headings above a place in a page, by level 1 to 6. */
@@ -22,6 +23,8 @@ struct grid {
     const char **classes;
     size_t cell_count, cell_room;
     size_t *rows; /* where each row ends in cells */
+    bool *ragged; /* the row has another width than the first one, or grid_mark was called */
+    bool marked;  /* of the row being built */
     size_t row_count, row_room;
     size_t columns; /* of the longest row */
     size_t max;     /* more cells are refused */
@@ -30,6 +33,8 @@ void grid_init(struct grid *grid, size_t max_cells);
 void grid_free(struct grid *grid);
 /* Adds a cell to the row being built; -1 with a message at the maximum. */
 int grid_cell(struct grid *grid, const char *text, const char *class, struct err *err);
+/* The row being built lacks a cell, or has one too many, that does not show in its width. */
+void grid_mark(struct grid *grid);
 /* Ends the row. */
 void grid_row(struct grid *grid);
 /* Cells of the row being built. */

@@ -18,6 +18,7 @@ struct table {
     size_t header_rows;   /* leading rows that are headers (th, or above the rule) */
     const char **cells;   /* rows × columns, "" where there is none; white space folded */
     const char **classes; /* HTML: the cell's class attribute, else NULL */
+    const bool *ragged;   /* by row, see table_is_ragged; NULL where no row is */
 };
 
 struct tables {
@@ -29,10 +30,15 @@ struct tables {
 void tables_free(struct tables *tables);
 /* Text of a cell; "" outside the table. */
 const char *table_cell(const struct table *table, size_t row, size_t column);
-/* Column whose header contains `heading` (ASCII case ignored; with several header rows their texts
- * joined by a space), or -1. `exact` asks for the whole text. */
+/* true for a row with fewer or more cells than the first one: which one is missing or too many
+ * cannot be told, so a cell may stand under another one's heading. */
+bool table_is_ragged(const struct table *table, size_t row);
+/* Column whose header is `heading`, else the first one that has it as whole words, else the first
+ * one that contains it (ASCII case ignored; with several header rows their texts joined by a space),
+ * or -1. `exact` asks for the whole text. */
 int table_column(const struct table *table, const char *heading, bool exact);
-/* As table_column with exact = false, but -1 with a message that lists the headings there are. */
+/* As table_column with exact = false, but -1 with a message that lists the headings there are; also
+ * where several columns fit equally well, or the header itself is ragged. */
 int table_need(const struct table *table, const char *heading, size_t *column, struct err *err);
 
 #endif

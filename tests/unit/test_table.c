@@ -12,7 +12,7 @@
 static const char *cells[] = {"Model",  "Price", "Price", "Notes", "Model", "Input",
                               "Output", "Notes", "a",     "1",     "2",     "x"};
 static const char *classes[12];
-static const struct table prices = {"", "", 4, 3, 2, cells, classes};
+static const struct table prices = {"", "", 4, 3, 2, cells, classes, NULL};
 
 static void test_cells(void **state) {
     (void)state;
