@@ -159,6 +159,12 @@ int price_list_cell(struct price_list *list, const struct price_of *of, enum mea
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         if (strcmp(cell, nothing[i]) == 0)
             return 0;
+    /* Where all others carry their "$", "25.00" may be what became of "$5.00". */
+    if (strcmp(cell, "Free") != 0 && !strpbrk(cell, "$") && !strcasestr(cell, "USD") &&
+        !strcasestr(cell, "cent") && !strstr(cell, "\xC2\xA2")) {
+        price_list_refuse(list, of, measure_info(measure)->name, cell, "a price without currency");
+        return -1;
+    }
     if (strcmp(cell, "Free") != 0 && decimal_price(cell, PRICE_PER_MTOK, &nano, &err)) {
         price_list_refuse(list, of, measure_info(measure)->name, cell, "%s", err.text);
         return -1;
