@@ -63,7 +63,8 @@ static int add_name(struct names *names, const char *part, size_t size) {
         n = snprintf(out, MAX_NAME, "%.*s %.*s", (int)(number - family), family, (int)size, part);
     }
     names->count++;
-    return n < MAX_NAME ? 0 : -1;
+    /* A remark in brackets of which one is lost would become part of the name. */
+    return n < MAX_NAME && !strpbrk(out, "()[]{}<>$|*_\\") ? 0 : -1;
 }
 
 /* "Claude Opus 5 / Claude Opus 4.8", "Claude Sonnet 3.7 (deprecated)", "Claude Sonnet 5 starting
@@ -101,6 +102,11 @@ static void read_row(struct price_list *list, const struct table *table, size_t 
                      int64_t context_min) {
     struct names names;
     struct price_of of = {.subject = cell, .seller = "anthropic", .context_min = context_min};
+    if (table_is_ragged(table, row)) {
+        price_list_refuse(list, &of, table->heading, cell,
+                          "the row has another number of cells than the header");
+        return;
+    }
     if (read_names(cell, &names)) {
         price_list_refuse(list, &of, table->heading, cell, "expected names of Claude models");
         return;
@@ -142,6 +148,10 @@ static int read_pair(struct price_list *list, const struct table *table, const c
     if (table_need(table, "Model", &model, err) || table_need(table, input, &columns[0].at, err) ||
         table_need(table, output, &columns[1].at, err))
         return -1;
+    /* "Batch input" under the heading of fast mode: a heading between the two is lost. */
+    if (table_column(table, input, true) < 0 || table_column(table, output, true) < 0)
+        return err_set(err, "\"%s\": expected the columns \"%s\" and \"%s\"", table->heading, input,
+                       output);
     for (size_t row = table->header_rows; row < table->rows; row++)
         read_row(list, table, row, table_cell(table, row, model), columns, 2, 0);
     return 0;
@@ -165,7 +175,7 @@ static void read_labelled(struct price_list *list, const struct table *table, si
     struct price_of of = {.subject = model, .seller = "anthropic", .context_min = tokens};
     struct names names;
     bool input = strncasecmp(cell, "Input:", 6) == 0, output = strncasecmp(cell, "Output:", 7) == 0;
-    if ((!input && !output) || read_names(model, &names)) {
+    if ((!input && !output) || table_is_ragged(table, row) || read_names(model, &names)) {
         price_list_refuse(list, &of, "long context", cell,
                           "expected \"Input: …\" or \"Output: …\" of Claude models");
         return;
@@ -185,14 +195,16 @@ static int read_long(struct price_list *list, const struct table *table, struct 
     for (size_t c = 0; c < table->columns && found < 3; c++)
         if (tokens_above(table_cell(table, 0, c)))
             above[found++] = c;
-    if (model < 0 || found < 1 || found > 2)
+    if (model < 0 || found < 1 || found > 2 || table_is_ragged(table, 0))
         return err_set(err, "\"%s\": expected the columns Model and \"> 200K input tokens\"",
                        table->heading);
     int64_t tokens = tokens_above(table_cell(table, 0, above[0]));
-    struct column pair[] = {{above[0], MEASURE_INPUT, NULL},
-                            {found == 2 ? above[1] : 0, MEASURE_OUTPUT, NULL}};
-    if (found == 2 && (!strcasestr(table_cell(table, 0, above[0]), "input tokens input") ||
-                       !strcasestr(table_cell(table, 0, above[1]), "input tokens output")))
+    size_t first = found == 2 && strcasestr(table_cell(table, 0, above[0]), "input tokens output");
+    struct column pair[] = {{above[first], MEASURE_INPUT, NULL},
+                            {found == 2 ? above[1 - first] : 0, MEASURE_OUTPUT, NULL}};
+    if (found == 2 && (!strcasestr(table_cell(table, 0, above[first]), "input tokens input") ||
+                       !strcasestr(table_cell(table, 0, above[1 - first]), "input tokens output") ||
+                       tokens != tokens_above(table_cell(table, 0, above[1]))))
         return err_set(err, "\"%s\": expected one column of input and one of output above %lld",
                        table->heading, (long long)tokens);
     const char *name = "";

@@ -318,6 +318,9 @@ static int read_table(struct block *block, const struct table *table, struct are
                                   .rate = cell_of(table, r, columns.rate),
                                   .accelerator = cell_of(table, r, columns.accelerator),
                                   .gpu = cell_of(table, r, columns.gpu)};
+        if (table_is_ragged(table, r))
+            return err_set(err, "\"%s\", row %zu: another number of cells than the header", heading,
+                           r + 1);
         if (block_line(block, &line, err))
             return -1;
     }

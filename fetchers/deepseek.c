@@ -41,11 +41,19 @@ static const char *without_footnote(struct price_list *list, const char *text) {
     return price_list_text(list, text, size);
 }
 
+/* true for the label itself, with or without a footnote's number behind it: "MODEL(1)". */
+static bool is_label(const char *text, const char *label) {
+    size_t n = strlen(label);
+    if (strncasecmp(text, label, n) != 0)
+        return false;
+    return text[n + strspn(text + n, " ()0123456789*")] == 0;
+}
+
 /* The row that begins with "MODEL" and names models that begin with "deepseek". */
 static bool find_models(const struct table *table, struct layout *layout) {
     for (size_t row = 0; row < table->rows; row++) {
         *layout = (struct layout){.header = row};
-        if (strncasecmp(table_cell(table, row, 0), "MODEL", 5) != 0)
+        if (!is_label(table_cell(table, row, 0), "MODEL") || table_is_ragged(table, row))
             continue;
         for (size_t c = 1; c < table->columns; c++) {
             if (strncasecmp(table_cell(table, row, c), "deepseek", 8) != 0 ||
@@ -74,10 +82,16 @@ static void join_labels(const struct table *table, size_t row, size_t labels, ch
     }
 }
 
-/* The component that a row prices, or -1. "MAX OUTPUT" is no price. */
+#define CONTRADICTION MEASURE_COUNT
+
+/* The component that a row prices, or -1. "MAX OUTPUT" is no price. A label that names two things
+ * has run together from two rows. */
 static int measure_of(const char *label) {
     if (!has(label, "1M ") || !has(label, "TOKENS"))
         return -1;
+    if ((has(label, "OUTPUT") && has(label, "INPUT")) ||
+        (has(label, "CACHE HIT") && has(label, "CACHE MISS")))
+        return CONTRADICTION;
     if (has(label, "OUTPUT"))
         return MEASURE_OUTPUT;
     if (!has(label, "INPUT"))
@@ -125,6 +139,12 @@ static void read_cell(struct price_list *list, struct price_of of, enum measure 
                           "expected \"$price (remark)\", then what is struck out");
         return;
     }
+    /* Outside the hours of a discount it needs the list price beside it. */
+    if (!*struck && !of.tier && has(shown, "% off")) {
+        price_list_refuse(list, &of, measure_info(measure)->name, all,
+                          "a discount without the price that is struck out");
+        return;
+    }
     if (*struck) {
         price_list_cell(list, &of, measure, struck);
         of.tier = price_list_tier(list, of.tier, "promotion");
@@ -142,6 +162,11 @@ static void read_table(struct price_list *list, const struct table *shown, const
     for (size_t row = layout->header + 1; row < shown->rows; row++) {
         join_labels(shown, row, layout->labels, label, sizeof label);
         int measure = measure_of(label);
+        if (measure == CONTRADICTION || (measure >= 0 && table_is_ragged(shown, row))) {
+            struct price_of of = {.subject = label, .seller = "deepseek"};
+            price_list_refuse(list, &of, "row", "", "cells are missing, or too many");
+            continue;
+        }
         for (size_t m = 0; measure >= 0 && m < layout->count; m++) {
             size_t c = layout->models[m];
             struct price_of of = {.seller = "deepseek"};

@@ -11,6 +11,7 @@
 #include <mtok/document.h>
 #include <mtok/fetcher.h>
 #include <mtok/price_list.h>
+#include <mtok/seen.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -25,6 +26,7 @@ struct section {
     const char *tiers[MAX_TIERS];
     size_t tier_count;
     size_t tables;
+    bool broken; /* a table lost its rule, or a model its heading */
 };
 
 static const struct {
@@ -139,9 +141,23 @@ static int measure_of(const char *label) {
 static void read_table(struct price_list *list, const struct table *table,
                        const struct section *section, const char *tier) {
     int paid = table_column(table, "Paid Tier, per 1M tokens in USD", false);
-    struct price_of of = {.seller = "google", .tier = tier};
+    struct price_of of = {
+        .subject = section->id_count ? section->ids[0] : "", .seller = "google", .tier = tier};
+    if (paid >= 0 && table_is_ragged(table, 0)) {
+        price_list_refuse(list, &of, table->heading, table_cell(table, 0, (size_t)paid),
+                          "the header has another number of cells than the rule below it");
+        return;
+    }
     for (size_t row = table->header_rows; paid >= 0 && row < table->rows; row++) {
-        int measure = measure_of(table_cell(table, row, 0));
+        int measure = -1;
+        for (size_t c = 0; c < table->columns && measure < 0; c++)
+            measure = measure_of(table_cell(table, row, c));
+        if (measure >= 0 && table_is_ragged(table, row)) {
+            price_list_refuse(list, &of, measure_info((enum measure)measure)->name,
+                              table_cell(table, row, (size_t)paid),
+                              "the row has another number of cells than the header");
+            continue;
+        }
         for (size_t i = 0; measure >= 0 && i < section->id_count; i++) {
             of.subject = section->ids[i];
             read_cell(list, &of, (enum measure)measure, table_cell(table, row, (size_t)paid));
@@ -150,6 +166,11 @@ static void read_table(struct price_list *list, const struct table *table,
 }
 
 /* ---- Markdown ----------------------------------------------------------- */
+
+/* "gemini-2.5-pro", "gemini-2.0-flash-001" */
+static bool is_id(const char *text) {
+    return *text && text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-._")] == 0;
+}
 
 /* The ids of "_`gemini-3.1-pro-preview` and `…-customtools`_": only of a line of nothing else. */
 static void add_ids(struct price_list *list, struct section *section, const char *line,
@@ -161,8 +182,9 @@ static void add_ids(struct price_list *list, struct section *section, const char
         close = memchr(open + 1, '`', (size_t)(end - open - 1));
         if (!close)
             return;
-        section->ids[section->id_count++] =
-            price_list_text(list, open + 1, (size_t)(close - open - 1));
+        const char *id = price_list_text(list, open + 1, (size_t)(close - open - 1));
+        section->broken = section->broken || !is_id(id);
+        section->ids[section->id_count++] = id;
         open = memchr(close + 1, '`', (size_t)(end - close - 1));
     }
 }
@@ -194,13 +216,16 @@ static bool is_rule(const char *line, size_t size) {
     return dashes >= 3 && *line == '|';
 }
 
-/* The tier of a section's table: a heading of its own, else by the links. A table without links is
- * the standard one; where there are fewer tables than links only the first can be told. */
+/* The tier of a section's table: a heading of its own, else by the links. A single table is the one
+ * of the first link, or the standard one (saved pages may hold only the tab that was open); with
+ * other numbers of tables and links none can be told: it may be the first that is missing. */
 static const char *tier_of(const struct table *table, const struct section *section, size_t index) {
     const char *named = tier_named(table->heading, strlen(table->heading));
     if (named)
         return named;
-    if (index == 0 && (section->tier_count == 0 || section->tiers[0]))
+    if (section->broken)
+        return NULL;
+    if (section->tables == 1)
         return section->tier_count ? section->tiers[0] : "standard";
     return section->tables == section->tier_count ? section->tiers[index] : NULL;
 }
@@ -218,15 +243,32 @@ static void read_section(struct price_list *list, struct sink *sink, const struc
     }
 }
 
+/* What a section lost: a table without its rule is no table, and ids below a table belong to a
+ * model whose heading is missing. */
+static bool is_broken(const struct section *section, const char *line, size_t size, bool in_table,
+                      const char *end) {
+    if (section->tables && size > 2 && strncmp(line, "_`", 2) == 0)
+        return true;
+    if (in_table || size == 0 || *line != '|')
+        return false;
+    const char *next = line + size + 1,
+               *stop = next < end ? memchr(next, '\n', (size_t)(end - next)) : NULL;
+    return next >= end || !is_rule(next, (size_t)((stop ? stop : end) - next));
+}
+
 /* Walks the lines beside the tables, which the reader gives in the same order. */
 static int walk_markdown(const struct page *page, const struct tables *tables,
                          struct price_list *list, struct sink *sink, struct err *err) {
     struct section section = {0};
     size_t first = 0;
+    bool in_table = false;
     const char *end = page->bytes + page->size;
     for (const char *line = page->bytes; line < end;) {
         const char *stop = memchr(line, '\n', (size_t)(end - line));
         size_t size = (size_t)((stop ? stop : end) - line);
+        if (is_broken(&section, line, size, in_table, end))
+            section.broken = true;
+        in_table = size > 0 && *line == '|';
         if (size > 3 && strncmp(line, "## ", 3) == 0) {
             if (first + section.tables <= tables->count)
                 read_section(list, sink, tables, first, &section);
@@ -293,6 +335,8 @@ static int ids_below(struct html_doc *html, struct price_list *list, const char 
     buf_free(&xpath);
     for (size_t i = 0; !failed && i < count && section->id_count < MAX_IDS; i++) {
         const char *id = html_text(html, nodes[i], 0);
+        if (!is_id(id))
+            return err_set(err, "\"%s\": \"%.60s\" is no id of a model", heading, id);
         section->ids[section->id_count++] = price_list_text(list, id, strlen(id));
     }
     return failed ? -1 : 0;
@@ -301,6 +345,7 @@ static int ids_below(struct html_doc *html, struct price_list *list, const char 
 static int read_html(const struct document *doc, struct price_list *list, struct err *err) {
     struct html_doc *html;
     struct tables tables;
+    struct seen seen = {0};
     if (document_html(doc, &doc->pages[0], true, &html, err))
         return -1;
     int failed = html_tables(html, 1, &tables, err);
@@ -310,12 +355,17 @@ static int read_html(const struct document *doc, struct price_list *list, struct
         struct section section = {0};
         if (table_column(table, "Paid Tier, per 1M tokens in USD", false) < 0)
             continue;
-        failed = ids_below(html, list, model_heading(list, table), &section, err);
+        const char *model = model_heading(list, table);
+        failed = ids_below(html, list, model, &section, err);
+        if (!failed && seen_put(&seen, 0, "%s\t%s", model, tier ? tier : "standard") != SEEN_NEW)
+            failed = err_set(err, "\"%s\": two tables of the tier %s: a heading is missing", model,
+                             tier ? tier : "standard");
         if (!failed)
             read_table(list, table, &section, tier ? tier : "standard");
     }
     if (failed)
         err_prefix(err, "%s", doc->name);
+    seen_free(&seen);
     tables_free(&tables);
     html_close(html);
     return failed;

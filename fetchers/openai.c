@@ -63,9 +63,10 @@ static int64_t common_step(const struct tables *tables) {
     int64_t common = 0;
     for (size_t t = 0; t < tables->count; t++) {
         const struct table *table = &tables->list[t];
-        for (size_t row = table->header_rows; tier_of(table) && row < table->rows; row++) {
+        int model = tier_of(table) ? table_column(table, "Model", false) : -1;
+        for (size_t row = table->header_rows; model >= 0 && row < table->rows; row++) {
             size_t size;
-            int64_t step = step_of(table_cell(table, row, 0), &size);
+            int64_t step = step_of(table_cell(table, row, (size_t)model), &size);
             if (step && common && step != common)
                 return 0;
             if (step)
@@ -83,6 +84,11 @@ static void read_row(struct price_list *list, const struct table *table, size_t 
     of.subject = price_list_text(list, name, size);
     if (!step)
         step = common;
+    if (table_is_ragged(table, row)) {
+        price_list_refuse(list, &of, table->heading, name,
+                          "the row has another number of cells than the header");
+        return;
+    }
     if (!*of.subject || strchr(of.subject, '(')) {
         price_list_refuse(list, &of, table->heading, name, "expected the name of a model");
         return;
@@ -121,6 +127,11 @@ static int read_tables(const struct tables *tables, struct sink *sink, struct er
     int64_t common = common_step(tables);
     for (size_t i = 0; i < tables->count; i++) {
         const char *tier = tier_of(&tables->list[i]);
+        if (tier && i && strcmp(tables->list[i].path, tables->list[i - 1].path) == 0) {
+            price_list_drop(list);
+            return err_set(err, "two tables under \"%s\": whose is the second?",
+                           tables->list[i].path);
+        }
         standard = standard || (tier && strcmp(tier, "standard") == 0);
         if (tier && read_table(list, &tables->list[i], common, err)) {
             price_list_drop(list);

@@ -22,6 +22,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define RAGGED "the row has another number of cells than the header"
+
 enum unit { UNIT_UNKNOWN, UNIT_GROUP, UNIT_GPU, UNIT_CONFLICT };
 
 /* What a column, or a line, was measured on. */
@@ -95,13 +97,15 @@ static int read_parallel(const char *text, struct setup *setup) {
         if (letters < 2 || p[letters - 1] != 'P' || end == p + letters || size < 1 || size > 1000)
             return -1;
         gpus *= size;
+        if (gpus > 10000)
+            return -1;
         p = end;
         if (*p == ',')
             p++;
         else if (*p)
             return -1;
     }
-    if (!*text || gpus > 10000)
+    if (!*text)
         return -1;
     lower(setup->parallel, sizeof setup->parallel, text, strlen(text));
     setup->gpus = (int)gpus;
@@ -192,6 +196,8 @@ static int read_line(struct reader *reader, const struct table *table,
     snprintf(lengths, sizeof lengths, "%s,%s", table_cell(table, line, at->input),
              table_cell(table, line, at->output));
     snprintf(parallel, sizeof parallel, "TP%s", table_cell(table, line, at->parallel));
+    if (table_is_ragged(table, line))
+        return err_set(err, RAGGED);
     if (read_lengths(lengths, &row) || read_parallel(parallel, setup))
         return err_set(err, "\"%s\" and \"%s\", expected lengths and a tensor-parallel size",
                        lengths, parallel);
@@ -259,6 +265,9 @@ static int read_grid_head(const struct table *table, struct grid *out, struct er
     int model = find_cell(table, out->names, "Model");
     int parallel = find_cell(table, out->names, "Tensor Model Parallel Size");
     int lengths = find_cell(table, out->names, "Runtime Input/Output Lengths");
+    for (size_t line = 0; line <= out->names; line++)
+        if (table_is_ragged(table, line))
+            return err_set(err, RAGGED);
     if (gpu < 0 || !out->precision || !out->names || model < 0 || parallel < 0 || lengths < 0 ||
         lengths > gpu)
         return err_set(err,
@@ -310,8 +319,9 @@ static int read_grid(struct reader *reader, const struct table *table, struct er
             const char *cell = table_cell(table, line, column);
             if (!*cell)
                 continue;
-            if (!*model || read_lengths(table_cell(table, line, grid.lengths), &row)
-                    ? err_set(&why, "no model, or no lengths")
+            if (table_is_ragged(table, line) || !*model ||
+                        read_lengths(table_cell(table, line, grid.lengths), &row)
+                    ? err_set(&why, "no model, no lengths, or a cell too many or too few")
                     : read_grid_cell(reader, table, &grid, line, column, &row, parallel, &why))
                 refuse(reader, line, cell, &why);
         }
@@ -357,6 +367,8 @@ static int read_columns(struct reader *reader, const struct table *table, struct
                                 : "one sentence says per GPU, another says per group");
     if (read_model(table, model, sizeof model, &chip))
         return err_set(err, "no model above the table (\"%s\")", table->path);
+    if (table_is_ragged(table, 0))
+        return err_set(err, RAGGED);
     for (size_t column = 1; column < table->columns; column++) {
         struct setup setup = {0};
         struct err why = {0};
@@ -368,7 +380,8 @@ static int read_columns(struct reader *reader, const struct table *table, struct
             struct row row = row_new(MEASURE_SYSTEM_OUTPUT, model);
             const char *cell = table_cell(table, line, column);
             if (*cell &&
-                (read_lengths(table_cell(table, line, 0), &row)
+                (table_is_ragged(table, line) ? err_set(&why, RAGGED)
+                 : read_lengths(table_cell(table, line, 0), &row)
                      ? err_set(&why, "\"%s\" is no input/output length", table_cell(table, line, 0))
                      : emit(reader, &row, &setup, cell, reader->unit, &why)))
                 refuse(reader, line, cell, &why);

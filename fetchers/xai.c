@@ -54,7 +54,10 @@ static int read_tables(const struct tables *tables, struct sink *sink, struct er
              row++) {
             struct price_of of = {.subject = table_cell(table, row, (size_t)model),
                                   .seller = "xai"};
-            if (*of.subject)
+            if (table_is_ragged(table, row))
+                price_list_refuse(list, &of, "price", table_cell(table, row, (size_t)price),
+                                  "the row has another number of cells than the header");
+            else if (*of.subject)
                 read_cell(list, &of, table_cell(table, row, (size_t)price));
             else
                 price_list_refuse(list, &of, "model", "", "a row without a name");
