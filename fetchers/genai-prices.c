@@ -88,6 +88,27 @@ static void read_prices(struct price_list *list, const struct price_of *of,
     }
 }
 
+/* Whether all prices of an object are known, if only as prices of something else: what is missing
+ * may stand under an unknown name. */
+static bool all_known(const struct json *prices) {
+    static const char *const others[] = {
+        "input_audio_mtok",      "output_audio_mtok", "cache_audio_read_mtok",
+        "web_searches_kcount",   "requests_kcount",   "input_image_mtok",
+        "cache_image_read_mtok", "output_image_mtok", "input_video_mtok",
+        "output_reasoning_mtok", "output_video_mtok", "output_citation_mtok"};
+    const struct json *member;
+    for (member = json_first(prices); member; member = json_next(member)) {
+        bool known = false;
+        for (size_t i = 0; i < COMPONENTS; i++)
+            known = known || strcmp(json_name(member), components[i].name) == 0;
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            known = known || strcmp(json_name(member), others[i]) == 0;
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
 /* What the price before had and this one has not ends with its beginning. */
 static void end_missing(struct price_list *list, const struct price_of *of,
                         const struct steps *before, const struct steps *now) {
@@ -127,6 +148,8 @@ static int read_constraint(const struct json *constraint, struct period *period,
                        json_kind_name(json_kind(constraint)));
     for (member = json_first(constraint); member; member = json_next(member)) {
         const char *name = json_name(member), *text;
+        if (json_kind(member) == JSON_NULL)
+            continue;
         if (json_need_text(constraint, name, &text, err))
             return -1;
         if (strcmp(name, "start_date") == 0) {
@@ -164,7 +187,7 @@ static void by_date(struct price_list *list, struct price_of of, const struct pe
     for (size_t i = 0; i < count; i++) {
         of.since = periods[i].since;
         read_prices(list, &of, periods[i].prices, &now);
-        if (i)
+        if (i && all_known(periods[i].prices))
             end_missing(list, &of, &before, &now);
         before = now;
     }

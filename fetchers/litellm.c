@@ -163,12 +163,19 @@ static void read_step(struct price_list *list, struct price_of of, const struct 
     read_fields(list, &of, step);
 }
 
-static void read_model(struct price_list *list, const char *key, const struct json *entry) {
+static void read_model(struct price_list *list, const char *key, const struct json *entry,
+                       bool has_providers) {
     struct price_of of = {.subject = key};
     const struct json *steps = json_get(entry, "tiered_pricing"), *step;
     const struct json *provider = json_get(entry, "litellm_provider");
-    of.seller = provider && json_kind(provider) == JSON_STRING ? seller_name(json_string(provider))
-                                                               : seller_by_key(list, key);
+    if (provider && json_kind(provider) == JSON_STRING) {
+        of.seller = seller_name(json_string(provider));
+    } else if (has_providers) {
+        price_list_refuse(list, &of, "litellm_provider", "", "expected the name of the seller");
+        return;
+    } else {
+        of.seller = seller_by_key(list, key);
+    }
     read_fields(list, &of, entry);
     if (!steps || json_kind(steps) == JSON_NULL)
         return;
@@ -187,7 +194,8 @@ static bool is_other(const char *key) {
            strcmp(key, "last_updated") == 0;
 }
 
-static void read_entry(struct price_list *list, struct sink *sink, const struct json *entry) {
+static void read_entry(struct price_list *list, struct sink *sink, const struct json *entry,
+                       bool has_providers) {
     const char *key = json_name(entry);
     if (is_other(key))
         return;
@@ -198,7 +206,20 @@ static void read_entry(struct price_list *list, struct sink *sink, const struct 
     /* Without a mode it is a template ("together-ai-up-to-3b"), not a model. */
     const struct json *mode = json_get(entry, "mode");
     if (mode && json_kind(mode) == JSON_STRING && is_text_model(json_string(mode)))
-        read_model(list, key, entry);
+        read_model(list, key, entry, has_providers);
+}
+
+/* The oldest copies hold no text but "mode"; in the others a seller that is missing is an error. */
+static bool names_providers(const struct json *root) {
+    const struct json *entry, *field;
+    for (entry = json_first(root); entry; entry = json_next(entry)) {
+        if (is_other(json_name(entry)) || json_kind(entry) != JSON_OBJECT)
+            continue;
+        for (field = json_first(entry); field; field = json_next(field))
+            if (json_kind(field) == JSON_STRING && strcmp(json_name(field), "mode") != 0)
+                return true;
+    }
+    return false;
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
@@ -212,8 +233,9 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
                          json_kind_name(json_kind(root)));
     } else {
         struct price_list *list = price_list_new(sink);
+        bool has_providers = names_providers(root);
         for (entry = json_first(root); entry; entry = json_next(entry))
-            read_entry(list, sink, entry);
+            read_entry(list, sink, entry, has_providers);
         if (price_list_end(list) == 0)
             failed = err_set(err,
                              "%s: no price: expected models of mode chat, responses or "

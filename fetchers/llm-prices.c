@@ -46,10 +46,13 @@ static void keep(struct periods *periods, const struct period *period) {
     periods->list[periods->count++] = *period;
 }
 
-/* A day, or 0 where it is absent or null. */
-static int read_day(const struct json *entry, const char *name, int64_t *day, struct err *err) {
+/* A day, or 0 where it is null; a list with dates has the member in every row. */
+static int read_day(const struct json *entry, const char *name, bool dated, int64_t *day,
+                    struct err *err) {
     const char *text;
     *day = 0;
+    if (dated && !json_get(entry, name))
+        return err_set(err, "\"%s\" is missing, expected a day or null", name);
     if (json_absent(entry, name))
         return 0;
     if (json_need_text(entry, name, &text, err))
@@ -58,11 +61,11 @@ static int read_day(const struct json *entry, const char *name, int64_t *day, st
 }
 
 static void read_period(struct periods *periods, const struct json *entry, const char *id,
-                        const char *vendor, struct sink *sink) {
+                        const char *vendor, bool dated, struct sink *sink) {
     struct err err = {0};
     struct period period = {.id = id, .vendor = vendor, .prices = entry};
-    if (read_day(entry, "from_date", &period.from, &err) ||
-        read_day(entry, "to_date", &period.to, &err)) {
+    if (read_day(entry, "from_date", dated, &period.from, &err) ||
+        read_day(entry, "to_date", dated, &period.to, &err)) {
         sink_refuse(sink, id, "", "%s", err.text);
         return;
     }
@@ -76,6 +79,16 @@ static void read_period(struct periods *periods, const struct json *entry, const
     keep(periods, &period);
 }
 
+/* historical-v1.json has both dates in every row, current-v1.json has none. */
+static bool names_dates(const struct json *prices) {
+    const struct json *entry;
+    for (entry = json_first(prices); entry; entry = json_next(entry))
+        if (json_kind(entry) == JSON_OBJECT &&
+            (json_get(entry, "from_date") || json_get(entry, "to_date")))
+            return true;
+    return false;
+}
+
 /* The site's files: {"prices": [{"id", "vendor", "input", …}, …]}. */
 static int read_list(struct periods *periods, const struct json *root, struct sink *sink,
                      struct err *err) {
@@ -83,6 +96,7 @@ static int read_list(struct periods *periods, const struct json *root, struct si
     size_t place = 0;
     if (json_need_array(root, "prices", &prices, err))
         return -1;
+    bool dated = names_dates(prices);
     for (entry = json_first(prices); entry; entry = json_next(entry), place++) {
         const char *id, *vendor;
         struct err why = {0};
@@ -96,7 +110,7 @@ static int read_list(struct periods *periods, const struct json *root, struct si
             sink_refuse(sink, where, "", "%s", why.text);
             continue;
         }
-        read_period(periods, entry, id, vendor, sink);
+        read_period(periods, entry, id, vendor, dated, sink);
     }
     return 0;
 }
@@ -118,7 +132,7 @@ static int read_vendor(struct periods *periods, const struct json *root, struct 
             return err_prefix(err, "models");
         for (entry = json_first(history); entry; entry = json_next(entry)) {
             if (json_kind(entry) == JSON_OBJECT)
-                read_period(periods, entry, id, vendor, sink);
+                read_period(periods, entry, id, vendor, true, sink);
             else
                 sink_refuse(sink, id, "", "price_history holds a %s, expected an object",
                             json_kind_name(json_kind(entry)));

@@ -46,7 +46,20 @@ static void read_step(struct price_list *list, struct price_of of, const struct 
     read_prices(list, &of, step);
 }
 
-static void read_cost(struct price_list *list, struct price_of of, const struct json *cost) {
+/* A member of several prices that nobody knows may be what "tiers" is called now. */
+static bool has_unknown_list(const struct json *cost) {
+    const struct json *member;
+    for (member = json_first(cost); member; member = json_next(member)) {
+        bool known = strcmp(json_name(member), "tiers") == 0 ||
+                     strcmp(json_name(member), "context_over_200k") == 0;
+        if (!known && (json_kind(member) == JSON_ARRAY || json_kind(member) == JSON_OBJECT))
+            return true;
+    }
+    return false;
+}
+
+static void read_cost(struct price_list *list, struct price_of of, const struct json *cost,
+                      bool has_tiers) {
     const struct json *tiers = json_get(cost, "tiers"), *step;
     const struct json *over = json_get(cost, "context_over_200k");
     read_prices(list, &of, cost);
@@ -56,6 +69,9 @@ static void read_cost(struct price_list *list, struct price_of of, const struct 
     } else if (tiers && json_kind(tiers) != JSON_NULL) {
         price_list_refuse(list, &of, "tiers", "", "is a %s, expected an array",
                           json_kind_name(json_kind(tiers)));
+    } else if (over && json_kind(over) == JSON_OBJECT && (has_tiers || has_unknown_list(cost))) {
+        /* Its name was kept when the lengths became others (272,000): "tiers" is what counts. */
+        price_list_refuse(list, &of, "context_over_200k", "", "expected \"tiers\" beside it");
     } else if (over && json_kind(over) == JSON_OBJECT) {
         of.context_min = 200000;
         read_prices(list, &of, over);
@@ -69,20 +85,28 @@ static const struct json *member(const struct json *object, const char *name) {
 }
 
 /* experimental.modes.fast: the tier that a request has to ask for ("service_tier": "priority"),
- * else the mode's own name. */
-static void read_modes(struct price_list *list, struct price_of of, const struct json *model) {
+ * or the mode's own name, where the request asks for it in another way ("speed": "fast"). */
+static void read_modes(struct price_list *list, struct price_of of, const struct json *model,
+                       bool has_tiers) {
     const struct json *modes = member(member(model, "experimental"), "modes"), *mode;
     for (mode = modes ? json_first(modes) : NULL; mode; mode = json_next(mode)) {
         const struct json *cost = member(mode, "cost");
         const struct json *body = member(member(mode, "provider"), "body");
         const struct json *tier = body ? json_get(body, "service_tier") : NULL;
+        const struct json *speed = body ? json_get(body, "speed") : NULL;
+        bool named = speed && json_kind(speed) == JSON_STRING &&
+                     strcmp(json_string(speed), json_name(mode)) == 0;
         of.tier = tier && json_kind(tier) == JSON_STRING ? json_string(tier) : json_name(mode);
-        if (cost)
-            read_cost(list, of, cost);
+        if (cost && !named && (!tier || json_kind(tier) != JSON_STRING))
+            price_list_refuse(list, &of, "modes", "",
+                              "expected a service_tier or a speed in the body of its request");
+        else if (cost)
+            read_cost(list, of, cost, has_tiers);
     }
 }
 
-static void read_model(struct price_list *list, const char *seller, const struct json *model) {
+static void read_model(struct price_list *list, const char *seller, const struct json *model,
+                       bool has_tiers) {
     struct price_of of = {.subject = json_name(model), .seller = seller};
     if (json_kind(model) != JSON_OBJECT) {
         price_list_refuse(list, &of, "model", "", "is a %s, expected an object",
@@ -91,14 +115,29 @@ static void read_model(struct price_list *list, const char *seller, const struct
     }
     const struct json *cost = json_get(model, "cost");
     if (cost && json_kind(cost) == JSON_OBJECT)
-        read_cost(list, of, cost);
+        read_cost(list, of, cost, has_tiers);
     else if (cost && json_kind(cost) != JSON_NULL)
         price_list_refuse(list, &of, "cost", "", "is a %s, expected an object",
                           json_kind_name(json_kind(cost)));
-    read_modes(list, of, model);
+    read_modes(list, of, model, has_tiers);
 }
 
-static int read_provider(struct price_list *list, const struct json *provider, struct err *err) {
+/* Whether the document states lengths of prompts in "tiers", as all do since July 2026. */
+static bool states_tiers(const struct json *root) {
+    const struct json *provider, *model;
+    for (provider = json_first(root); provider; provider = json_next(provider)) {
+        const struct json *models = member(provider, "models");
+        for (model = models ? json_first(models) : NULL; model; model = json_next(model)) {
+            const struct json *cost = member(model, "cost");
+            if (cost && json_get(cost, "tiers"))
+                return true;
+        }
+    }
+    return false;
+}
+
+static int read_provider(struct price_list *list, const struct json *provider, bool has_tiers,
+                         struct err *err) {
     const struct json *models, *model;
     if (json_kind(provider) != JSON_OBJECT)
         return err_set(err, "%s is a %s, expected an object", json_name(provider),
@@ -106,7 +145,7 @@ static int read_provider(struct price_list *list, const struct json *provider, s
     if (json_need_object(provider, "models", &models, err))
         return err_prefix(err, "%s", json_name(provider));
     for (model = json_first(models); model; model = json_next(model))
-        read_model(list, seller_name(json_name(provider)), model);
+        read_model(list, seller_name(json_name(provider)), model, has_tiers);
     return 0;
 }
 
@@ -116,8 +155,9 @@ static int read_root(const struct json *root, struct sink *sink, struct err *err
         return err_set(err, "the reply is a %s, expected an object of providers",
                        json_kind_name(json_kind(root)));
     struct price_list *list = price_list_new(sink);
+    bool has_tiers = states_tiers(root);
     for (provider = json_first(root); provider; provider = json_next(provider)) {
-        if (read_provider(list, provider, err)) {
+        if (read_provider(list, provider, has_tiers, err)) {
             price_list_drop(list);
             return -1;
         }

@@ -75,20 +75,29 @@ static void by_hour(struct price_list *list, const struct price_of *of,
     }
 }
 
+/* Prompt tokens from which an override applies, or 0. */
+static int64_t tokens_of(const struct json *override) {
+    int64_t tokens;
+    struct err err = {0};
+    if (json_kind(override) != JSON_OBJECT ||
+        json_whole(override, "min_prompt_tokens", &tokens, &err) != 1 || tokens <= 0)
+        return 0;
+    return tokens;
+}
+
+static bool are_by_length(const struct json *overrides) {
+    const struct json *override;
+    for (override = json_first(overrides); override; override = json_next(override))
+        if (!tokens_of(override))
+            return false;
+    return true;
+}
+
 /* Overrides by the length of the prompt: prices from so many tokens on. */
 static void by_length(struct price_list *list, struct price_of of, const struct json *overrides) {
     const struct json *override;
     for (override = json_first(overrides); override; override = json_next(override)) {
-        int64_t tokens;
-        struct err err = {0};
-        if (json_kind(override) != JSON_OBJECT ||
-            json_whole(override, "min_prompt_tokens", &tokens, &err) != 1 || tokens <= 0) {
-            of.context_min = 0;
-            price_list_refuse(list, &of, "overrides", "",
-                              "expected min_prompt_tokens above 0 in each");
-            return;
-        }
-        of.context_min = tokens;
+        of.context_min = tokens_of(override);
         for (size_t i = 0; i < COMPONENTS; i++)
             component(list, of, i, override);
     }
@@ -102,9 +111,23 @@ static bool names_hours(const struct json *overrides) {
     return false;
 }
 
+/* A list under another name may say when the price on top does not apply. */
+static bool has_unknown_list(const struct json *pricing) {
+    const struct json *member;
+    for (member = json_first(pricing); member; member = json_next(member))
+        if ((json_kind(member) == JSON_ARRAY || json_kind(member) == JSON_OBJECT) &&
+            strcmp(json_name(member), "overrides") != 0)
+            return true;
+    return false;
+}
+
 static void read_pricing(struct price_list *list, const struct price_of *of,
                          const struct json *pricing) {
     const struct json *overrides = json_get(pricing, "overrides");
+    if (has_unknown_list(pricing)) {
+        price_list_refuse(list, of, "pricing", "", "holds an unknown list of prices");
+        return;
+    }
     if (overrides && json_kind(overrides) != JSON_NULL && json_kind(overrides) != JSON_ARRAY) {
         price_list_refuse(list, of, "overrides", "", "is a %s, expected an array",
                           json_kind_name(json_kind(overrides)));
@@ -113,6 +136,11 @@ static void read_pricing(struct price_list *list, const struct price_of *of,
     bool listed = overrides && json_kind(overrides) == JSON_ARRAY;
     if (listed && names_hours(overrides)) {
         by_hour(list, of, overrides);
+        return;
+    }
+    if (listed && !are_by_length(overrides)) {
+        /* When the price on top applies is not known either. */
+        price_list_refuse(list, of, "overrides", "", "expected min_prompt_tokens above 0 in each");
         return;
     }
     for (size_t i = 0; i < COMPONENTS; i++)

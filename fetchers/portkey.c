@@ -28,12 +28,41 @@ static const struct json *member(const struct json *object, const char *name) {
     return found && json_kind(found) == JSON_OBJECT ? found : NULL;
 }
 
+static bool is_zero(const struct json *prices, const char *name) {
+    int64_t nano = 0;
+    struct err err = {0};
+    const struct json *unit = member(prices, name);
+    /* A price that cannot be read may be anything: the other one is not free because of it. */
+    return !unit || json_decimal(unit, "price", 0, &nano, &err) < 0 || nano == 0;
+}
+
+/* Whether something else than tokens of text is priced too: images, videos, searches. */
+static bool has_other_units(const struct json *prices) {
+    const struct json *unit;
+    for (unit = json_first(prices); unit; unit = json_next(unit)) {
+        const char *name = json_name(unit);
+        if (strcmp(name, "request_token") != 0 && strcmp(name, "response_token") != 0 &&
+            strncmp(name, "cache_", 6) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Priced by another unit, with zeros for the tokens. */
+static bool is_other_unit(const struct json *prices) {
+    return is_zero(prices, "request_token") && is_zero(prices, "response_token") &&
+           has_other_units(prices);
+}
+
 /* {"request_token": {"price": 0.00025}, …} */
 static void read_prices(struct price_list *list, const struct price_of *of,
                         const struct json *prices) {
     for (size_t i = 0; i < sizeof components / sizeof *components; i++) {
         const struct json *unit = member(prices, components[i].name);
-        if (unit)
+        bool token =
+            components[i].measure == MEASURE_INPUT || components[i].measure == MEASURE_OUTPUT;
+        /* A zero beside other units says that this is not what is sold. */
+        if (unit && !(token && is_zero(prices, components[i].name) && has_other_units(prices)))
             price_list_json(list, of, components[i].measure, unit, "price", CENTS_PER_TOKEN);
     }
     const struct json *hour = member(member(prices, "additional_units"), "cache_write_1h");
@@ -44,18 +73,13 @@ static void read_prices(struct price_list *list, const struct price_of *of,
     }
 }
 
-static bool is_zero(const struct json *prices, const char *name) {
-    int64_t nano = 0;
-    struct err err = {0};
-    const struct json *unit = member(prices, name);
-    return !unit || (json_decimal(unit, "price", 0, &nano, &err) >= 0 && nano == 0);
-}
-
-/* Images, videos and the like: priced by another unit, with zeros for the tokens. */
-static bool is_other_unit(const struct json *prices) {
-    const struct json *units = member(prices, "additional_units");
-    return is_zero(prices, "request_token") && is_zero(prices, "response_token") &&
-           (member(prices, "image") || (units && json_count(units) > 0));
+/* A text beside the prices that nobody knows may be their currency or their unit. */
+static const struct json *unknown_text(const struct json *config) {
+    const struct json *found;
+    for (found = json_first(config); found; found = json_next(found))
+        if (json_kind(found) == JSON_STRING && strcmp(json_name(found), "currency") != 0)
+            return found;
+    return NULL;
 }
 
 /* Prompt tokens from which the step of that name applies: context_tier_map is {"0": "lte-272k",
@@ -120,6 +144,11 @@ static void read_model(struct price_list *list, const char *seller, const struct
     if (currency &&
         (json_kind(currency) != JSON_STRING || strcmp(json_string(currency), "USD") != 0)) {
         price_list_refuse(list, &of, "currency", "", "another currency than USD");
+        return;
+    }
+    if (unknown_text(config)) {
+        price_list_refuse(list, &of, json_name(unknown_text(config)),
+                          json_string(unknown_text(config)), "an unknown text beside the prices");
         return;
     }
     if (!prices) {

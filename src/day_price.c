@@ -24,6 +24,8 @@ static int levels_read(struct price_list *list, const struct price_of *of, enum 
         int read = json_decimal(parts[i].prices, name, shift, &nano, &err), at = 0;
         covered += parts[i].minutes;
         absent += read == 0;
+        if (read > 0 && nano < 0)
+            read = err_set(&err, "\"%s\" is below 0", name);
         if (read < 0)
             price_list_refuse(list, of, measure_info(measure)->name, "", "%s", err.text);
         if (read < 0)
