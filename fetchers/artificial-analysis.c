@@ -48,7 +48,9 @@ static int read_pagination(const struct json *root, struct page_facts *facts, st
 
 static int read_workload(const struct json *root, struct page_facts *facts, struct err *err) {
     const struct json *options;
-    if (json_absent(root, "prompt_options"))
+    /* The newer replies do not state it; in the older ones a speed without its prompt is another.
+     */
+    if (facts->paged && !json_get(root, "prompt_options"))
         return 0;
     if (json_need_object(root, "prompt_options", &options, err))
         return -1;
@@ -56,6 +58,8 @@ static int read_workload(const struct json *root, struct page_facts *facts, stru
     int queries = json_whole(options, "parallel_queries", &facts->parallel, err);
     if (length < 0 || queries < 0)
         return err_prefix(err, "prompt_options");
+    if (length == 0 || queries == 0)
+        return err_set(err, "prompt_options, expected prompt_length and parallel_queries");
     if (facts->prompt_length < 0 || facts->prompt_length > 10000000 || facts->parallel < 0 ||
         facts->parallel > 100000)
         return err_set(err, "prompt_options, expected a prompt length and a number of requests");
@@ -82,7 +86,7 @@ static int read_page(const struct json *root, struct page_facts *facts, struct e
     return read_pagination(root, facts, err) || read_workload(root, facts, err) ? -1 : 0;
 }
 
-/* 1 a figure, 0 null or 0 (not measured), -1 missing, negative or no number. */
+/* 1 a figure, 0 null (nano -1) or 0 (not measured), -1 missing, negative or no number. */
 static int read_figure(const struct json *object, const char *name, int64_t *nano,
                        struct err *err) {
     *nano = 0;
@@ -91,11 +95,13 @@ static int read_figure(const struct json *object, const char *name, int64_t *nan
     int found = json_decimal(object, name, 0, nano, err);
     if (found == 1 && *nano < 0)
         return err_set(err, "%s is negative", name);
+    if (found == 0)
+        *nano = -1;
     return found == 1 && *nano > 0 ? 1 : found < 0 ? -1 : 0;
 }
 
 struct figures {
-    int64_t speed, input, output; /* nano; 0 not given */
+    int64_t speed, input, output; /* nano; 0 not given, -1 null */
 };
 
 static int read_figures(const struct json *model, bool paged, struct figures *out,
@@ -135,12 +141,12 @@ static int read_model(const struct json *model, const struct page_facts *facts, 
     row.seller = "artificial-analysis";
     row.note = note;
     row.where = where;
-    /* Both prices 0 is a model without a price; one of them 0 is a price of 0. */
-    if (figures.input || figures.output) {
+    /* Both prices 0 is a model without a price; one of them 0 beside a price is a price of 0. */
+    if (figures.input > 0 || (figures.input == 0 && figures.output > 0))
         emit(row, MEASURE_INPUT, figures.input, sink);
+    if (figures.output > 0 || (figures.output == 0 && figures.input > 0))
         emit(row, MEASURE_OUTPUT, figures.output, sink);
-    }
-    if (figures.speed) {
+    if (figures.speed > 0) {
         row.input_length = (int)facts->prompt_length;
         row.concurrency = (int)facts->parallel;
         emit(row, MEASURE_REQUEST_OUTPUT, figures.speed, sink);

@@ -46,12 +46,12 @@ struct point {
     int64_t total, output, input; /* nano tokens/s per GPU; output and input -1 where not given */
 };
 
-/* Booleans come as true, "true" or "True"; absent is false. */
+/* Booleans come as true, "true" or "True". */
 static int read_flag(const struct json *row, const char *name, bool *out, struct err *err) {
     const struct json *node = json_get(row, name);
     *out = false;
     if (!node || json_kind(node) == JSON_NULL)
-        return 0;
+        return err_set(err, "%s is missing", name);
     if (json_kind(node) == JSON_BOOL) {
         *out = json_bool(node);
         return 0;
@@ -108,12 +108,16 @@ static int read_engine(struct point *point, const char *role, struct engine *eng
     struct err *err = &point->err;
     int64_t workers = 0;
     if (read_count(point->json, name[0], 0, &engine->tp, err) ||
-        read_count(point->json, name[1], 1, &engine->ep, err) ||
+        read_count(point->json, name[1], 0, &engine->ep, err) ||
         read_count(json_get(point->json, name[2]) ? point->json : point->metrics, name[2], 1,
                    &engine->pp, err) ||
         json_whole(point->json, name[3], &workers, err) < 0 ||
         read_flag(point->json, name[4], &engine->attention, err))
         return -1;
+    if (workers < 0)
+        return err_set(err, "%s is %lld, expected a count", name[3], (long long)workers);
+    if (*role && json_absent(point->json, name[3]))
+        return err_set(err, "%s is missing", name[3]);
     engine->workers = workers < 1 ? 1 : workers; /* the API writes 0 for the only one */
     return 0;
 }
@@ -136,6 +140,8 @@ static int count_aggregated(struct point *point) {
     bool unstated = json_absent(point->json, "num_decode_gpu");
     const char *name = unstated ? "num_gpus" : "num_decode_gpu";
     unstated = unstated && json_absent(point->json, name);
+    if (unstated && !json_get(point->json, "hw"))
+        return err_set(&point->err, "num_decode_gpu is missing");
     if (unstated && engine->ep > engine->tp)
         return err_set(&point->err, "TP %lld and EP %lld without a number of GPUs",
                        (long long)engine->tp, (long long)engine->ep);
@@ -245,6 +251,20 @@ static const char *last_part(const char *path) {
     return slash && slash[1] ? slash + 1 : path;
 }
 
+/* Members without which a point would look like another one: with speculative decoding like one
+ * without, with an offloaded cache like one without. */
+static int read_kind(struct point *point) {
+    const char *spec = json_get(point->json, "hw") ? "spec_decoding" : "spec_method";
+    const struct json *node = json_get(point->json, spec);
+    if (!node || json_kind(node) != JSON_STRING)
+        return err_set(&point->err, "%s is missing", spec);
+    if (!json_get(point->json, "hw") && json_absent(point->json, "date"))
+        return err_set(&point->err, "date is missing");
+    if (json_absent(point->json, "benchmark_type") != json_absent(point->json, "offload_mode"))
+        return err_set(&point->err, "only one of benchmark_type and offload_mode is given");
+    return 0;
+}
+
 static int read_load(struct point *point, struct row *row) {
     int64_t input, output, users;
     if (read_count(point->json, "isl", 0, &input, &point->err) ||
@@ -295,8 +315,8 @@ static int read_point(struct point *point, const char *where, struct sink *sink)
     if (json_get(point->json, "hardware") &&
         json_need_object(point->json, "metrics", &point->metrics, &point->err))
         return -1;
-    if (read_hardware(point) || read_names(point, &row) || read_load(point, &row) ||
-        read_layout(point) || read_speeds(point))
+    if (read_hardware(point) || read_kind(point) || read_names(point, &row) ||
+        read_load(point, &row) || read_layout(point) || read_speeds(point))
         return -1;
     struct buf variant;
     buf_init(&variant, 1024);

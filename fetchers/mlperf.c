@@ -124,6 +124,8 @@ static int is_ours(const struct json *row, const struct names *names, struct err
         json_need_text(row, names->units, &units, err) ||
         json_whole(row, "inferred", &inferred, err) < 0)
         return -1;
+    if (json_absent(row, "inferred") || json_absent(row, "errors"))
+        return err_set(err, "\"inferred\" or \"errors\" is missing: was it measured?");
     if (strcmp(units, "Tokens/s") || strcmp(division, "closed") || !strstr(suite, "datacenter") ||
         inferred)
         return 0;
@@ -411,7 +413,9 @@ static int read_json(const struct page *page, struct sink *sink, struct err *err
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
     const struct page *page = &doc->pages[0];
-    const char *start = page->bytes + strspn(page->bytes, " \t\r\n");
+    bool mark = strncmp(page->bytes, "\xEF\xBB\xBF", 3) == 0;
+    const char *start = page->bytes + (mark ? 3 : 0);
+    start += strspn(start, " \t\r\n");
     int failed = *start == '[' || *start == '{' ? read_json(page, sink, err)
                                                 : read_log(start, doc->part, sink, err);
     return failed ? err_prefix(err, "%s", doc->name) : 0;

@@ -39,17 +39,30 @@ static const struct offer offers[] = {
 /* 0.5 stands where a cloud does not have the type; with the flag at hand the flag says so. */
 #define PLACEHOLDER (NANO / 2)
 
-static int read_offer(const struct json *node, const struct offer *offer, int64_t *nano,
-                      struct err *err) {
+/* Some saved lists leave the flags out; in all others they have to be there. */
+static bool states_clouds(const struct json *types) {
+    for (const struct json *type = json_first(types); type; type = json_next(type))
+        if (json_get(type, "secureCloud") || json_get(type, "communityCloud"))
+            return true;
+    return false;
+}
+
+static int read_offer(const struct json *node, const struct offer *offer, bool flagged,
+                      int64_t *nano, struct err *err) {
     const struct json *flag = json_get(node, offer->flag);
+    if (flagged && (!flag || json_kind(flag) != JSON_BOOL))
+        return err_set(err, "%s is missing, expected true or false", offer->flag);
     int64_t other = 0;
     int found = json_decimal(node, offer->field, 0, nano, err);
     if (found <= 0)
         return found;
     if (flag && json_kind(flag) == JSON_BOOL ? !json_bool(flag) : *nano == PLACEHOLDER)
         return 0;
-    if (offer->on_demand && json_decimal(node, offer->on_demand, 0, &other, err) < 0)
-        return -1;
+    /* A spot price that repeats the other one is a placeholder: without that one it cannot be told.
+     */
+    int found_other = offer->on_demand ? json_decimal(node, offer->on_demand, 0, &other, err) : 1;
+    if (found_other <= 0)
+        return found_other;
     if (offer->on_demand && other == *nano)
         return 0;
     return *nano != 0; /* 0 is "not offered" */
@@ -79,7 +92,7 @@ static int is_whole_gpu(const struct type *type) {
     return strcmp(type->id, "unknown") && !strstr(type->id, "MIG") && !strstr(type->name, "MIG");
 }
 
-static int read_type(const struct json *node, struct sink *sink, struct seen *seen,
+static int read_type(const struct json *node, bool flagged, struct sink *sink, struct seen *seen,
                      struct err *err) {
     struct type type;
     int64_t memory = 0, most = 0;
@@ -98,7 +111,7 @@ static int read_type(const struct json *node, struct sink *sink, struct seen *se
     type.gpu = gpu ? gpu : gpu_label(type.name, (long)memory);
     for (size_t i = 0; i < sizeof offers / sizeof *offers; i++) {
         int64_t nano;
-        int found = read_offer(node, &offers[i], &nano, err);
+        int found = read_offer(node, &offers[i], flagged, &nano, err);
         if (found < 0)
             return err_prefix(err, "%s", type.id);
         if (found)
@@ -135,8 +148,9 @@ static int read_root(const struct json *root, struct sink *sink, struct seen *se
         return -1;
     if (!json_first(types))
         return err_set(err, "gpuTypes is empty");
+    bool flagged = states_clouds(types);
     for (const struct json *type = json_first(types); type; type = json_next(type))
-        if (read_type(type, sink, seen, err))
+        if (read_type(type, flagged, sink, seen, err))
             return err_prefix(err, "gpuTypes");
     return 0;
 }
