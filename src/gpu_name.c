@@ -292,6 +292,17 @@ const char *gpu_name(const char *text) {
     return gpu_name_memory(text, 0);
 }
 
+bool gpu_is_doubtful(const char *text, long gigabytes) {
+    struct words words = {.memory = 0};
+    int count;
+    if (!text || gpu_name_memory(text, gigabytes) || cut(skip_count(text, &count), &words))
+        return false;
+    for (size_t i = 0; i < sizeof chips / sizeof *chips; i++)
+        if (strcmp(chips[i].base, words.base) == 0)
+            return true;
+    return false;
+}
+
 const char *gpu_label(const char *text, long gigabytes) {
     const char *name = gpu_name_memory(text, gigabytes);
     int count;

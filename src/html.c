@@ -121,8 +121,11 @@ static xmlDoc *read_tree(const char *bytes, size_t size, struct err *err) {
     xmlDoc *tree = NULL;
     struct buf clean;
     buf_init(&clean, 3 * HTML_BYTES);
-    if (utf8_valid(bytes, size)) {
+    if (utf8_valid(bytes, size) && !html_has_controls(bytes, size)) {
         tree = parse(bytes, size);
+    } else if (utf8_valid(bytes, size)) {
+        html_mark_controls(bytes, size, &clean); /* has room for three times as much */
+        tree = parse(clean.data, clean.size);
     } else {
         if (html_decode(bytes, size, &clean, err)) {
             buf_free(&clean);

@@ -66,6 +66,30 @@ static bool is_one_of(const char *name, const char *const *names) {
     return false;
 }
 
+/* "1.\0215" would become a number again. */
+static bool is_control(char c) {
+    return (unsigned char)c < 0x20 && c && !strchr("\t\n\f\r", c);
+}
+
+bool html_has_controls(const char *bytes, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (is_control(bytes[i]))
+            return true;
+    return false;
+}
+
+int html_mark_controls(const char *bytes, size_t size, struct buf *out) {
+    size_t from = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (!is_control(bytes[i]))
+            continue;
+        if (utf8_add(out, bytes + from, i - from) || buf_text(out, "\xEF\xBF\xBD"))
+            return -1;
+        from = i + 1;
+    }
+    return utf8_add(out, bytes + from, size - from);
+}
+
 int html_decode(const char *bytes, size_t size, struct buf *out, struct err *err) {
     static const char *const latin[] = {"windows-1252", "cp1252", "iso-8859-1", "iso8859-1",
                                         "latin1",       "ascii",  "us-ascii",   NULL};
@@ -76,7 +100,7 @@ int html_decode(const char *bytes, size_t size, struct buf *out, struct err *err
     if (is_one_of(name, latin))
         full = add_windows_1252(out, bytes, size);
     else if (is_one_of(name, utf8))
-        full = utf8_add(out, bytes, size);
+        full = html_mark_controls(bytes, size, out);
     else
         return err_set(err, "HTML in %s, expected UTF-8 or windows-1252", name);
     return full ? err_set(err, "HTML too large to convert") : 0;

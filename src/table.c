@@ -90,7 +90,8 @@ static void list_headings(const struct table *table, struct buf *list) {
 int table_need(const struct table *table, const char *heading, size_t *column, struct err *err) {
     int found;
     size_t count = 0;
-    for (enum fit fit = FIT_WHOLE; !count && fit <= FIT_PART; fit++)
+    /* Not as a part of a word: "TP" is no part of "Output". */
+    for (enum fit fit = FIT_WHOLE; !count && fit <= FIT_WORDS; fit++)
         count = fitting(table, heading, fit, &found);
     bool ragged = false;
     for (size_t row = 0; row < table->header_rows; row++)

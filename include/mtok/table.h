@@ -37,8 +37,8 @@ bool table_is_ragged(const struct table *table, size_t row);
  * one that contains it (ASCII case ignored; with several header rows their texts joined by a space),
  * or -1. `exact` asks for the whole text. */
 int table_column(const struct table *table, const char *heading, bool exact);
-/* As table_column with exact = false, but -1 with a message that lists the headings there are; also
- * where several columns fit equally well, or the header itself is ragged. */
+/* As table_column with exact = false, but only whole words, and -1 with a message that lists the
+ * headings there are; also where several columns fit equally well, or the header itself is ragged. */
 int table_need(const struct table *table, const char *heading, size_t *column, struct err *err);
 
 #endif
