@@ -42,6 +42,18 @@ static void emit(struct reader *reader, struct row row, enum measure measure, in
     reader->rows++;
 }
 
+/* -1 is not known. Prices of 0 count only beside one that is above; a speed of 0 is not measured.
+ */
+static void emit_all(struct reader *reader, struct row row, int64_t input, int64_t output,
+                     int64_t speed) {
+    if (input > 0 || (input == 0 && output > 0))
+        emit(reader, row, MEASURE_INPUT, input);
+    if (output > 0 || (output == 0 && input > 0))
+        emit(reader, row, MEASURE_OUTPUT, output);
+    if (speed > 0)
+        emit(reader, row, MEASURE_REQUEST_OUTPUT, speed);
+}
+
 static void refuse(struct reader *reader, const char *where, const char *text,
                    const struct err *why) {
     reader->refused++;
@@ -94,14 +106,15 @@ static const char *const output_names[] = {"price1mOutputTokens", "price_1m_outp
 static const char *const creator_names[] = {"modelCreatorId", "model_creator_id", "model_creators",
                                             "creator", NULL};
 
-/* 0 where there is none. */
+/* -1 where there is none. */
 static int figure(const struct json *model, const char *const *names, int64_t *nano,
                   struct err *err) {
     const struct json *node = find(model, names);
-    *nano = 0;
-    if (node && json_decimal_of(node, 0, nano, err) < 0)
+    *nano = -1;
+    int found = node ? json_decimal_of(node, 0, nano, err) : 0;
+    if (found < 0)
         return err_prefix(err, "%s", names[0]);
-    return *nano < 0 ? err_set(err, "%s is negative", names[0]) : 0;
+    return found && *nano < 0 ? err_set(err, "%s is negative", names[0]) : 0;
 }
 
 static int read_model(struct reader *reader, const struct json *model, const char *where,
@@ -119,12 +132,7 @@ static int read_model(struct reader *reader, const struct json *model, const cha
         return -1;
     row.seller = SELLER;
     row.where = where;
-    if (input || output) {
-        emit(reader, row, MEASURE_INPUT, input);
-        emit(reader, row, MEASURE_OUTPUT, output);
-    }
-    if (speed)
-        emit(reader, row, MEASURE_REQUEST_OUTPUT, speed);
+    emit_all(reader, row, input, output, speed);
     return 0;
 }
 
@@ -258,7 +266,7 @@ static int read_dataset(struct reader *reader, const struct json *set, struct er
         row.subject = slash ? slash + 1 : url;
         row.seller = SELLER;
         row.where = where;
-        if (speed && *row.subject)
+        if (speed > 0 && *row.subject)
             emit(reader, row, MEASURE_REQUEST_OUTPUT, speed);
     }
     return 0;
@@ -480,14 +488,14 @@ static int read_json(struct reader *reader, const struct document *doc, struct e
 }
 
 static int price_cell(const char *cell, int64_t *nano, struct err *err) {
-    *nano = 0;
+    *nano = -1;
     if (!*cell || strcmp(cell, "N/A") == 0)
         return 0;
     return decimal_price(cell, PRICE_PER_MTOK, nano, err);
 }
 
 static int speed_cell(const char *cell, int64_t *nano, struct err *err) {
-    *nano = 0;
+    *nano = -1;
     if (!*cell || strcmp(cell, "N/A") == 0)
         return 0;
     return decimal_read(cell, strlen(cell), 0, nano, err);
@@ -519,12 +527,7 @@ static int read_lines(struct reader *reader, const struct table *table, struct e
             refuse(reader, where, row.subject, &why);
             continue;
         }
-        if (nano[0] || nano[1]) {
-            emit(reader, row, MEASURE_INPUT, nano[0]);
-            emit(reader, row, MEASURE_OUTPUT, nano[1]);
-        }
-        if (nano[2])
-            emit(reader, row, MEASURE_REQUEST_OUTPUT, nano[2]);
+        emit_all(reader, row, nano[0], nano[1], nano[2]);
     }
     /* Providers of one model differ by 40 times: without their names the figures mean nothing. */
     return without ? err_set(err, "%zu rows without an API Provider", without) : 0;
@@ -572,7 +575,7 @@ static int ends_with(const char *text, const char *end) {
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
     struct reader reader = {.sink = sink};
     const struct page *page = &doc->pages[0];
-    const char *start = page->bytes + strspn(page->bytes, " \t\r\n");
+    const char *start = page->bytes + strspn(page->bytes, "\xEF\xBB\xBF \t\r\n");
     if (*start == '{' || *start == '[') {
         if (read_json(&reader, doc, err))
             return -1;

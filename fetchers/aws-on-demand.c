@@ -40,6 +40,7 @@ struct reading {
     struct seen seen;
     const char *location;
     size_t rows;
+    bool software; /* the reply says of each row what software is in it */
 };
 
 /* Servers with accelerators; "Media Accelerator Instances" and the like are none. */
@@ -87,9 +88,21 @@ static int emit(struct reading *reading, const char *type, int64_t nano, const c
     }
 }
 
+/* Excerpts that others have kept leave it out; in the feed's own rows, which have a rate code, "NA"
+ * says that there is none. */
+static bool states_software(const struct json *regions) {
+    for (const struct json *rows = json_first(regions); rows; rows = json_next(rows))
+        for (const struct json *row = json_first(rows); row; row = json_next(row))
+            if (json_get(row, "Pre Installed S/W") || json_get(row, "rateCode"))
+                return true;
+    return false;
+}
+
 static int read_row(struct reading *reading, const struct json *row, struct err *err) {
-    const char *type, *price;
+    const char *type, *price, *software;
     int64_t nano;
+    if (reading->software && json_need_text(row, "Pre Installed S/W", &software, err))
+        return -1;
     if (json_need_text(row, "Instance Type", &type, err))
         return -1;
     if (!is_plain_linux(row) || !is_accelerated(type, text_of(row, "Instance Family")))
@@ -125,6 +138,7 @@ static int read_reply(struct reading *reading, const struct json *reply, struct 
     const char *currency = manifest ? text_of(manifest, "currencyCode") : "";
     if (*currency && strcmp(currency, "USD"))
         return err_set(err, "manifest.currencyCode is \"%s\", expected USD", currency);
+    reading->software = states_software(regions);
     for (const struct json *rows = json_first(regions); rows; rows = json_next(rows))
         if (read_location(reading, rows, err))
             return -1;

@@ -43,6 +43,8 @@ static int emit(struct sink *sink, size_t group, int64_t nano, int64_t since, co
                 struct err *err) {
     if (nano < least || nano > most)
         return err_set(err, "%s: no cost in USD per hour", where);
+    if (since < when_civil(1986, 1, 1) || since > when_civil(2100, 1, 1))
+        return err_set(err, "%s: no quarter since ECEC began in 1986", where);
     struct row row = row_new(MEASURE_LABOUR_COST, groups[group].place);
     row.place = groups[group].place;
     row.nano = nano;
@@ -246,15 +248,20 @@ static int read_csv(const struct page *page, struct sink *sink, struct err *err)
     return failed;
 }
 
+/* The headings stand in the first line, in whatever order. */
+static bool is_csv(const char *start) {
+    const char *month = strstr(start, "reference_month");
+    return month && month < start + strcspn(start, "\n");
+}
+
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
     const struct page *page = &doc->pages[0];
-    const char *start = page->bytes + strspn(page->bytes, " \t\r\n");
+    const char *start = page->bytes + strspn(page->bytes, "\xEF\xBB\xBF \t\r\n");
     if (!*start)
         return err_set(err, "%s: an empty reply", doc->name);
     if (*start == '{' || *start == '[')
         return read_api(doc, sink, err);
-    int failed = strncmp(start, "reference_month,", 16) == 0 ? read_csv(page, sink, err)
-                                                             : read_text(page, sink, err);
+    int failed = is_csv(start) ? read_csv(page, sink, err) : read_text(page, sink, err);
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
 

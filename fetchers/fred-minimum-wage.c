@@ -30,8 +30,15 @@ static int find_series(const char *text) {
     return -1;
 }
 
+/* Column of the dates; the other one of the two is the series. */
+static size_t date_column(const struct table *table) {
+    return strcmp(table_cell(table, 0, 1), "DATE") == 0 ||
+           strcmp(table_cell(table, 0, 1), "observation_date") == 0;
+}
+
 static int read_header(const struct table *table, const char *part, int *series, struct err *err) {
-    const char *date = table_cell(table, 0, 0), *name = table_cell(table, 0, 1);
+    size_t at = date_column(table);
+    const char *date = table_cell(table, 0, at), *name = table_cell(table, 0, 1 - at);
     if (table->columns != 2 || (strcmp(date, "DATE") && strcmp(date, "observation_date")))
         return err_set(err, "heading \"%s,%s\", expected observation_date (or DATE) and the series",
                        date, name);
@@ -46,7 +53,8 @@ static int read_header(const struct table *table, const char *part, int *series,
 /* 1 a rate, 0 none for that date, -1 anything else. */
 static int read_line(const struct table *table, size_t line, int64_t *when, int64_t *rate,
                      struct err *err) {
-    const char *date = table_cell(table, line, 0), *value = table_cell(table, line, 1);
+    size_t at = date_column(table);
+    const char *date = table_cell(table, line, at), *value = table_cell(table, line, 1 - at);
     if (strlen(date) != 10 || when_read(date, 10, when, err))
         return err_set(err, "row %zu: \"%s\" is no date, expected YYYY-MM-DD", line, date);
     if (strcmp(value, ".") == 0 || !*value)
@@ -67,7 +75,7 @@ static int read_rates(const struct table *table, int series, struct sink *sink, 
             return -1;
         if (when <= before)
             return err_set(err, "row %zu: %s is not later than the row above", line,
-                           table_cell(table, line, 0));
+                           table_cell(table, line, date_column(table)));
         before = when;
         if (!found || rate == last)
             continue;
@@ -78,7 +86,7 @@ static int read_rates(const struct table *table, int series, struct sink *sink, 
         row.nano = last = rate;
         row.since = when;
         row.where = where;
-        row.text = table_cell(table, line, 1);
+        row.text = table_cell(table, line, 1 - date_column(table));
         row.note = parts[series].name;
         sink_row(sink, &row);
     }

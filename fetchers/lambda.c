@@ -45,9 +45,14 @@ static int panel_label(struct html_doc *html, const char *id, const char **label
     *label = "";
     if (html_select(html, NULL, "//*[@role='tab'][@aria-controls]", &tabs, &count, err))
         return -1;
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(html_attribute(html, tabs[i], "aria-controls"), id) == 0)
-            *label = html_text(html, tabs[i], 1);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(html_attribute(html, tabs[i], "aria-controls"), id) != 0)
+            continue;
+        if (**label)
+            return err_set(err, "the tabs \"%s\" and \"%s\" control one panel", *label,
+                           html_text(html, tabs[i], 1));
+        *label = html_text(html, tabs[i], 1);
+    }
     return 0;
 }
 
@@ -96,6 +101,10 @@ static int emit(struct reading *reading, const struct plan *plan, struct err *er
     row.where = subject;
     row.text = plan->price;
     reading->rows++;
+    if (gpu_is_doubtful(plan->name, plan->memory)) {
+        sink_refuse(reading->sink, subject, plan->name, "no such chip has %ld GB", plan->memory);
+        return 0;
+    }
     if (decimal_price(plan->price, PRICE_PLAIN, &row.accelerator, &why) ||
         server_times(row.accelerator, plan->gpus, &row.nano)) {
         sink_refuse(reading->sink, subject, plan->price, "not a price: %s", why.text);
@@ -138,17 +147,21 @@ static int read_panel(struct reading *reading, const struct html *panel, int gpu
 static int read_page(struct reading *reading, struct err *err) {
     const struct html **panels;
     const char *label;
-    size_t count, tabs = 0;
+    size_t count, tabs = 0, untold = 0;
     if (html_select(reading->html, NULL, "//*[@role='tabpanel'][@id]", &panels, &count, err))
         return -1;
     for (size_t i = 0; i < count; i++) {
         if (panel_label(reading->html, html_attribute(reading->html, panels[i], "id"), &label, err))
             return -1;
         int gpus = tab_count(label);
+        untold += !*label;
         tabs += gpus != 0;
         if (gpus && read_panel(reading, panels[i], gpus, err))
             return err_prefix(err, "tab %s", label);
     }
+    /* Then a tab that is left may have the panel of the one that is lost. */
+    if (tabs && untold)
+        return err_set(err, "%zu panels without a tab that controls them", untold);
     if (!tabs)
         return err_set(err, "no tab such as \"8x\": how many GPUs a price is for is not known");
     return reading->rows ? 0 : err_set(err, "no row tr[data-plan] with a price in %zu tabs", tabs);

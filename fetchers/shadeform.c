@@ -29,7 +29,11 @@ static const char *seller_of(const char *cloud) {
 static const char *chip_name(const struct server *server, char *text, size_t size) {
     snprintf(text, size, "%s %s", server->chip, server->interconnect);
     const char *name = gpu_name_memory(text, (long)server->memory);
-    return name ? name : gpu_label(server->chip, (long)server->memory);
+    bool known =
+        strcmp(server->interconnect, "pcie") == 0 || strncmp(server->interconnect, "sxm", 3) == 0;
+    /* Another interconnect may be another chip: it keeps both words. */
+    return name || !known ? gpu_label(text, (long)server->memory)
+                          : gpu_label(server->chip, (long)server->memory);
 }
 
 /* The fields stand at the top and again in `configuration`: they must agree. */

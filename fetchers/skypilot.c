@@ -53,8 +53,9 @@ struct reading {
     struct seen hosts;      /* Google: price of a machine by "type|zone" */
     struct seen host_spots; /* and its spot price */
     struct seen emitted;
-    size_t rows;     /* of accelerators */
-    size_t hostless; /* accelerators of Google in a zone without their machine */
+    struct seen priced; /* types and regions with a price */
+    size_t rows;        /* of accelerators */
+    size_t hostless;    /* accelerators of Google in a zone without their machine */
 };
 
 /* One row; -1 for a price that is not there. */
@@ -125,7 +126,8 @@ static int need_column(const struct sheet *sheet, const char *name, int *out, st
     return *out < 0 ? err_set(err, "no column \"%s\"", name) : 0;
 }
 
-static int find_columns(const struct sheet *sheet, struct columns *at, struct err *err) {
+static int find_columns(const struct sheet *sheet, const char *cloud, struct columns *at,
+                        struct err *err) {
     if (need_column(sheet, "InstanceType", &at->type, err) ||
         need_column(sheet, "AcceleratorName", &at->name, err) ||
         need_column(sheet, "AcceleratorCount", &at->count, err) ||
@@ -133,7 +135,12 @@ static int find_columns(const struct sheet *sheet, struct columns *at, struct er
         need_column(sheet, "SpotPrice", &at->spot, err) ||
         need_column(sheet, "Region", &at->region, err))
         return -1;
+    /* Where spot prices differ by zone a region's would be one zone's. */
+    bool zoned =
+        strcmp(cloud, "aws") == 0 || strcmp(cloud, "gcp") == 0 || strcmp(cloud, "runpod") == 0;
     at->zone = find_column(sheet, "AvailabilityZone");
+    if (zoned && need_column(sheet, "AvailabilityZone", &at->zone, err))
+        return -1;
     at->info = find_column(sheet, "GpuInfo");
     return 0;
 }
@@ -153,7 +160,7 @@ static int read_count(const char *text, int *count, struct err *err) {
     int64_t nano;
     if (decimal_read(text, strlen(text), 0, &nano, err))
         return -1;
-    if (nano < 0 || nano > 10000 * NANO)
+    if (nano < 0 || nano > 10000 * NANO || (nano > NANO && nano % NANO))
         return err_set(err, "AcceleratorCount %s", text);
     *count = nano % NANO ? 0 : (int)(nano / NANO);
     return 0;
@@ -211,7 +218,14 @@ static int read_offer(const struct reading *reading, size_t row, struct offer *o
         return 0;
     if (read_count(cell(reading, row, reading->at.count), &offer->gpus, err))
         return -1;
-    offer->gpu = chip_of(reading, offer, cell(reading, row, reading->at.info));
+    const char *info = cell(reading, row, reading->at.info);
+    offer->gpu = chip_of(reading, offer, info);
+    if (!*offer->region || (reading->at.zone >= 0 && !*offer->zone))
+        return err_set(err, "the region or zone is empty");
+    if (strcmp(reading->cloud, "vast") == 0 && !memory_gb(reading, info, offer->gpus))
+        return err_set(err, "GpuInfo says nothing about the memory");
+    if (gpu_is_doubtful(offer->gpu, memory_gb(reading, info, offer->gpus)))
+        return err_set(err, "no %s has the memory of GpuInfo", offer->name);
     return 0;
 }
 
@@ -364,6 +378,28 @@ static int fits_cloud(const struct reading *reading, const struct offer *offer, 
     return 0;
 }
 
+static void note_prices(struct reading *reading) {
+    for (size_t row = 1; row < reading->sheet.count; row++) {
+        struct offer offer;
+        if (read_offer(reading, row, &offer, NULL) == 0 && *offer.type && offer.price > 0)
+            seen_put(&reading->priced, offer.price, "%s|%s", offer.type, offer.region);
+    }
+}
+
+/* A spot price is told from a placeholder by the price: where other zones have one, this row lost
+ * its own. AWS's types without any price (p5e) keep their spot prices. */
+static int lacks_price(struct reading *reading, const struct offer *offer, size_t line) {
+    char where[200];
+    bool some = strcmp(reading->cloud, "aws") == 0;
+    if (offer->price > 0 || offer->spot <= 0 || !*offer->type ||
+        (some && !seen_get(&reading->priced, "%s|%s", offer->type, offer->region)))
+        return 0;
+    snprintf(where, sizeof where, "row %zu, %s in %s", line, offer->type, offer->zone);
+    sink_refuse(reading->sink, where, "",
+                "a spot price without the price that it has to be told from");
+    return 1;
+}
+
 static int read_row(struct reading *reading, size_t row, struct err *err) {
     struct offer offer;
     struct err why = {0};
@@ -378,14 +414,16 @@ static int read_row(struct reading *reading, size_t row, struct err *err) {
     reading->rows++;
     if (fits_cloud(reading, &offer, err))
         return err_prefix(err, "row %zu", row + 1);
-    if (!is_contradiction(reading, &offer, row + 1) && add_host(reading, &offer))
+    if (!lacks_price(reading, &offer, row + 1) && !is_contradiction(reading, &offer, row + 1) &&
+        add_host(reading, &offer))
         take_offer(reading, &offer, row + 1);
     return 0;
 }
 
 static int read_rows(struct reading *reading, struct err *err) {
-    if (find_columns(&reading->sheet, &reading->at, err))
+    if (find_columns(&reading->sheet, reading->cloud, &reading->at, err))
         return -1;
+    note_prices(reading);
     if (strcmp(reading->cloud, "gcp") == 0)
         for (size_t row = 1; row < reading->sheet.count; row++) {
             struct offer offer;
@@ -410,6 +448,7 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     seen_free(&reading.hosts);
     seen_free(&reading.host_spots);
     seen_free(&reading.emitted);
+    seen_free(&reading.priced);
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
 

@@ -15,6 +15,7 @@
 #include <mtok/fetcher.h>
 #include <mtok/gpu_name.h>
 #include <mtok/markdown.h>
+#include <mtok/seen.h>
 
 #include <ctype.h>
 #include <stdio.h>
@@ -39,6 +40,8 @@ struct reader {
     enum unit unit;
     struct sink *sink;
     size_t tables, rows;
+    struct seen seen;
+    bool twice; /* a heading between two tables is lost, or one of the two is another measurement */
 };
 
 /* --- text ------------------------------------------------------------------------------------ */
@@ -159,7 +162,18 @@ static int emit(struct reader *reader, struct row *row, const struct setup *setu
     row->where = where;
     row->text = cell;
     row->nano = nano;
-    sink_row(reader->sink, row);
+    switch (seen_put(&reader->seen, nano, "%s|%s|%s|%s|%d|%d|%d", row->subject, setup->chip,
+                     setup->precision, setup->parallel, row->input_length, row->output_length,
+                     row->concurrency)) {
+    case SEEN_NEW:
+        sink_row(reader->sink, row);
+        break;
+    case SEEN_DIFFERENT:
+        reader->twice = true;
+        return err_set(err, "stands twice with different figures");
+    default:
+        break;
+    }
     reader->rows++;
     return 0;
 }
@@ -198,6 +212,8 @@ static int read_line(struct reader *reader, const struct table *table,
     snprintf(parallel, sizeof parallel, "TP%s", table_cell(table, line, at->parallel));
     if (table_is_ragged(table, line))
         return err_set(err, RAGGED);
+    if (!*row.subject)
+        return err_set(err, "no model");
     if (read_lengths(lengths, &row) || read_parallel(parallel, setup))
         return err_set(err, "\"%s\" and \"%s\", expected lengths and a tensor-parallel size",
                        lengths, parallel);
@@ -307,8 +323,8 @@ static int read_grid(struct reader *reader, const struct table *table, struct er
     for (size_t line = grid.names + 1; line < table->rows; line++) {
         const char *name = table_cell(table, line, grid.model);
         const char *size = table_cell(table, line, grid.parallel);
-        if (*name) {
-            model = name;
+        if (*name || table_is_ragged(table, line)) { /* then what the rows below inherit is lost */
+            model = table_is_ragged(table, line) ? "" : name;
             parallel = "";
         }
         if (*size)
@@ -319,7 +335,7 @@ static int read_grid(struct reader *reader, const struct table *table, struct er
             const char *cell = table_cell(table, line, column);
             if (!*cell)
                 continue;
-            if (table_is_ragged(table, line) || !*model ||
+            if (table_is_ragged(table, line) || !strpbrk(model, "0123456789") || !*model ||
                         read_lengths(table_cell(table, line, grid.lengths), &row)
                     ? err_set(&why, "no model, no lengths, or a cell too many or too few")
                     : read_grid_cell(reader, table, &grid, line, column, &row, parallel, &why))
@@ -355,7 +371,8 @@ static int read_model(const struct table *table, char *model, size_t room, const
         return -1;
     memcpy(model, text, size);
     model[size] = 0;
-    return 0;
+    /* "Hardware", "Throughput Measurements": the heading of the model is missing. */
+    return strpbrk(model, "0123456789") ? 0 : -1;
 }
 
 static int read_columns(struct reader *reader, const struct table *table, struct err *err) {
@@ -369,7 +386,10 @@ static int read_columns(struct reader *reader, const struct table *table, struct
         return err_set(err, "no model above the table (\"%s\")", table->path);
     if (table_is_ragged(table, 0))
         return err_set(err, RAGGED);
-    for (size_t column = 1; column < table->columns; column++) {
+    int lengths = table_column(table, "Sequence Length", false);
+    for (size_t column = 0; column < table->columns; column++) {
+        if ((int)column == lengths)
+            continue;
         struct setup setup = {0};
         struct err why = {0};
         if (read_column(table_cell(table, 0, column), chip, &setup, &why)) {
@@ -379,11 +399,11 @@ static int read_columns(struct reader *reader, const struct table *table, struct
         for (size_t line = 1; line < table->rows; line++) {
             struct row row = row_new(MEASURE_SYSTEM_OUTPUT, model);
             const char *cell = table_cell(table, line, column);
-            if (*cell &&
-                (table_is_ragged(table, line) ? err_set(&why, RAGGED)
-                 : read_lengths(table_cell(table, line, 0), &row)
-                     ? err_set(&why, "\"%s\" is no input/output length", table_cell(table, line, 0))
-                     : emit(reader, &row, &setup, cell, reader->unit, &why)))
+            if (*cell && (table_is_ragged(table, line) ? err_set(&why, RAGGED)
+                          : read_lengths(table_cell(table, line, (size_t)lengths), &row)
+                              ? err_set(&why, "\"%s\" is no input/output length",
+                                        table_cell(table, line, (size_t)lengths))
+                              : emit(reader, &row, &setup, cell, reader->unit, &why)))
                 refuse(reader, line, cell, &why);
         }
     }
@@ -448,9 +468,9 @@ static void separate_captions(const char *text, struct buf *out) {
 /* 1 read, 0 another kind of table, -1 a table of speeds that is not understood. */
 static int read_table(struct reader *reader, const struct table *table, struct err *err) {
     const char *corner = table_cell(table, 0, 0);
-    if (has(corner, "Sequence Length"))
+    if (table_column(table, "Sequence Length", false) >= 0)
         return read_columns(reader, table, err) ? -1 : 1;
-    if (has(corner, "Throughput"))
+    if (has(corner, "Throughput") && table_column(table, "Batch Size", false) < 0)
         return read_grid(reader, table, err) ? -1 : 1;
     if (table_column(table, "Throughput", false) >= 0)
         return read_lines(reader, table, err) ? -1 : 1;
@@ -460,13 +480,26 @@ static int read_table(struct reader *reader, const struct table *table, struct e
     return 0;
 }
 
+/* In these forms the heading says what all of a table is about: one table for each. */
+static bool is_under_one_heading(const struct table *table) {
+    return table_column(table, "Sequence Length", false) >= 0 ||
+           table_column(table, "Batch Size", false) >= 0;
+}
+
 static int read_page(struct reader *reader, const struct tables *tables, struct err *err) {
     for (size_t i = 0; i < tables->count; i++) {
         reader->tables = i + 1;
+        if (i && is_under_one_heading(&tables->list[i]) &&
+            strcmp(tables->list[i].path, tables->list[i - 1].path) == 0)
+            return err_set(err, "%s: table %zu: a second one under \"%s\": whose is it?",
+                           reader->name, i + 1, tables->list[i].heading);
         if (read_table(reader, &tables->list[i], err) < 0)
             return err_prefix(err, "%s: table %zu (%s)", reader->name, i + 1,
                               tables->list[i].heading);
     }
+    if (reader->twice)
+        return err_set(err, "%s: one measurement with two figures: is a heading missing?",
+                       reader->name);
     if (reader->rows)
         return 0;
     return err_set(err, "%s: no throughput in %zu tables", reader->name, tables->count);
@@ -496,6 +529,7 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     if (failed)
         return err_prefix(err, "%s", doc->name);
     failed = read_page(&reader, &tables, err);
+    seen_free(&reader.seen);
     tables_free(&tables);
     return failed;
 }
