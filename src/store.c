@@ -91,6 +91,26 @@ int store_batch(struct store *store, int64_t *batch_id, struct err *err) {
     return 0;
 }
 
+/* A replay may write a row and take it back when the other sources have been asked: then nothing
+ * was recorded. */
+static int forget_empty_batch(struct store *store, struct err *err) {
+    if (!store->rereads || !store->batch || store->result.changes)
+        return 0;
+    struct stmt *stmt =
+        db_prepare(store->db,
+                   "DELETE FROM batch WHERE id = ?1"
+                   " AND NOT EXISTS (SELECT 1 FROM fetch WHERE batch_id = ?1)"
+                   " AND NOT EXISTS (SELECT 1 FROM observation WHERE batch_id = ?1)"
+                   " AND NOT EXISTS (SELECT 1 FROM model_alias WHERE batch_id = ?1)"
+                   " AND NOT EXISTS (SELECT 1 FROM server WHERE batch_id = ?1)"
+                   " AND NOT EXISTS (SELECT 1 FROM source_rank WHERE batch_id = ?1)",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, store->batch);
+    return stmt_run(stmt, err);
+}
+
 static int finish(struct store *store, struct err *err) {
     for (size_t i = 0; i < store->part_count; i++)
         if (fold_part(store, store->parts[i], err))
@@ -100,7 +120,7 @@ static int finish(struct store *store, struct err *err) {
     for (size_t i = 0; i < store->part_count; i++)
         if (part_unsettled(store, store->parts[i], err))
             return -1;
-    return months_fill(store, err);
+    return months_fill(store, err) || forget_empty_batch(store, err) ? -1 : 0;
 }
 
 int store_commit(struct store *store, struct store_result *result, struct err *err) {

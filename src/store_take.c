@@ -321,7 +321,9 @@ int store_take(struct store *store, const struct attempt *attempt, const struct 
         tally->fetch_id = take.fetch_id;
         if (!store->rereads || attempt->outcome != OUTCOME_CHANGED)
             return 0;
-        if (refusals_take(store, take.part, take.fetch_id, attempt->observed_at, sink, tally,
+        /* A row that is refused now may be of a series that is known. */
+        if (part_load(store, take.part, err) ||
+            refusals_take(store, take.part, take.fetch_id, attempt->observed_at, sink, tally,
                           err) ||
             reread(&take))
             return -1;
