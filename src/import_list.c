@@ -89,9 +89,14 @@ static int add_folder(struct import_list *list, const struct fetcher *fetcher, c
 
 static int add_entry(struct import_list *list, const struct fetcher *fetcher, const char *path,
                      int64_t observed, struct err *err) {
-    struct stat info;
-    if (stat(path, &info))
+    struct stat info, itself;
+    if (lstat(path, &itself))
         return err_set(err, "%s: %s", path, strerror(errno));
+    /* A link to nothing is nobody's document; one to a folder may lead back to where we are. */
+    if (stat(path, &info) || (S_ISDIR(info.st_mode) && S_ISLNK(itself.st_mode))) {
+        list->skipped++;
+        return 0;
+    }
     if (S_ISDIR(info.st_mode))
         return add_folder(list, fetcher, path, observed, err);
     if (import_is_tar(path))

@@ -369,6 +369,33 @@ check_history() {
     [ "$(sql "SELECT count(*) FROM observation WHERE since=unixepoch('2026-09-01') AND state=0")" -le 2 ]
 }
 
+@test "a document from the future is none; strange names are names" {
+    empty_db
+    map_doc x/2027-01-01_map.json a=1/1
+    map_doc x/2026-11-24_map.json a=2/6 # tomorrow somewhere
+    mtok import litellm x
+    is 3
+    says "2027-01-01_map.json: observed at 2027-01-01T00:00:00Z, which is in the future"
+    same '2026-11-24 2' "$(steps a input)"
+    mkdir odd
+    name=$'odd/2025-01-01 a\'b"c,d|e\n\xff.json'
+    map_doc "$name" a=1/3
+    cp "$FIXTURES/litellm.bad-html.json" $'odd/2025-01-02\xfe.json'
+    ln -s . odd/loop
+    ln -s nowhere odd/2025-01-03.json
+    mtok import litellm odd
+    is 3
+    says "1 documents read, 0 unchanged, 0 known before, 1 skipped"
+    same $'2025-01-01 1\n2026-11-24 2' "$(steps a input)"
+    mtok review --format json
+    is 0
+    echo "$output" | jq -e '.rows | length == 1' >out
+    mtok sources --format json
+    echo "$output" | jq -e '.rows[] | select(.source == "litellm")' >out
+    mtok backup copy.db
+    is 0
+}
+
 @test "two writers: the second waits, and says who holds the lock" {
     empty_db
     mkfifo pipe
