@@ -60,9 +60,10 @@ static void fill_page(struct page_doc *page, const struct explain *explain,
         explain_page_step(page, rows, i, part);
         part = rows_text(rows, i, "part");
     }
-    page_paragraph(page,
-                   "post-2024 is no upper bound: it is the post's sum, with its own size, rent, "
-                   "peak and use, each of which may be better or worse.");
+    if (strcmp(part, "about 50x") == 0)
+        page_paragraph(
+            page, "post-2024 is no upper bound: it is the post's sum, with its own size, rent, "
+                  "peak and use, each of which may be better or worse.");
 }
 
 static int print(const struct context *ctx, struct explain *explain, enum format format) {

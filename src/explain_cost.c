@@ -9,8 +9,7 @@
 
 static const char query[] =
     "SELECT c.*, t.flop_per_mtok, t.server_flops, t.input_flops, t.output_flops, t.input_seconds,"
-    "  t.output_seconds, t.input_tokens, t.output_tokens, t.input_variance, t.output_variance,"
-    "  t.blend_variance"
+    "  t.output_seconds, t.blend_mean, t.blend_spread"
     " FROM cost_monthly AS c JOIN cost_step_monthly AS t USING (month, scenario, model)"
     " WHERE c.month = ?1 AND c.scenario = ?2 AND c.model = ?3";
 
@@ -104,8 +103,8 @@ static int add_blend(struct explain *explain, const struct rows *rows) {
         isnan(step.low)
             ? arena_printf(a, "(3 x %s + %s) / 4", exact(explain, rows, "input_usd_per_mtok"),
                            exact(explain, rows, "output_usd_per_mtok"))
-            : arena_printf(a, "%s / sqrt(1 + %s)", exact(explain, rows, "blend_moment"),
-                           exact(explain, rows, "moment_variance"));
+            : arena_printf(a, "%s / sqrt(1 + %s)", exact(explain, rows, "blend_mean"),
+                           exact(explain, rows, "blend_spread"));
     if (!isnan(step.low))
         step.basis = "median of 3/4 input + 1/4 output by Fenton and Wilkinson: mean over "
                      "sqrt(1 + relative variance), where rent, size and use are shared";

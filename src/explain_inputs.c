@@ -8,23 +8,31 @@
 #include <math.h>
 #include <string.h>
 
+/* The vendor's own price, else that of the seller in the middle of the open market. */
 static const char price_query[] =
-    "SELECT p.component, p.usd_per_mtok, p.seller, p.source, p.sources, p.spread, p.series_id, "
-    "p.since,"
-    "  p.stale, w.blend_price"
-    " FROM own_price_monthly AS w JOIN api_price_monthly AS p USING (month, model, seller)"
+    "SELECT p.component, p.usd_per_mtok, p.seller, p.source, p.sources, p.series_id, p.since, "
+    "p.stale,"
+    "  w.blend_price, o.seller IS NULL AS own, o.sellers, o.output_low, o.output_high"
+    " FROM seller_price_monthly AS w JOIN api_price_monthly AS p USING (month, model, seller)"
+    " LEFT JOIN open_market_monthly AS o ON o.month = w.month AND o.model = w.model AND o.seller = "
+    "w.seller"
+    "  AND NOT w.own"
     " WHERE w.month = ?1 AND w.model = ?3 AND p.tier = 'standard' AND p.context_min = 0"
-    "  AND p.component IN ('input', 'output') ORDER BY p.component";
+    "  AND p.component IN ('input', 'output')"
+    "  AND (w.own OR o.seller IS NOT NULL AND NOT EXISTS (SELECT 1 FROM own_price_monthly AS x"
+    "   WHERE x.month = ?1 AND x.model = ?3))"
+    " ORDER BY p.component";
 
+/* Of the chip that the cost of this model stands on; a measured one may not be the scenario's own.
+ */
 static const char rent_query[] =
     "SELECT s.price_basis, s.server_usd, s.server_low, s.server_high, s.server_sigma, s.provider, "
     "s.server,"
     "  s.region, s.price_kind, s.gpu, s.gpus, s.rent_factor, s.price_providers, s.peak, "
     "s.peak_flops,"
-    "  s.precision, s.method, h.series_id, h.since, a.reason, a.evidence, s.price_stale, "
-    "g.evidence AS chip,"
-    "  c.usd_per_server_hour"
-    " FROM scenario_monthly AS s"
+    "  s.precision, s.method, h.series_id, h.since, a.reason, a.evidence, s.price_stale,"
+    "  g.evidence AS chip, c.usd_per_server_hour, c.gpus AS costed_gpus"
+    " FROM scenario_chip_monthly AS s"
     " LEFT JOIN cost_monthly AS c ON c.month = s.month AND c.scenario = s.scenario AND c.model = ?3"
     " LEFT JOIN gpu_now AS g ON g.gpu = s.gpu"
     " LEFT JOIN server_price_headline_monthly AS h ON s.price_basis = 'list price'"
@@ -33,15 +41,14 @@ static const char rent_query[] =
     " LEFT JOIN assumption_in_force AS a ON a.month = s.month AND a.scenario = s.scenario"
     "  AND a.name = 'server_usd_per_hour' AND a.model = '' AND s.price_basis IN ('assumed', "
     "'owned')"
-    " WHERE s.month = ?1 AND s.scenario = ?2";
+    " WHERE s.month = ?1 AND s.scenario = ?2 AND iif(c.gpu IS NULL, s.own, s.gpu = c.gpu)"
+    " ORDER BY s.own DESC LIMIT 1";
 
 static const char quote_query[] =
     "SELECT q.provider, q.server, q.region, q.usd_per_hour, q.series_id, q.stale, p.since"
-    " FROM scenario_monthly AS s JOIN market_quote_monthly AS q ON q.month = s.month AND q.gpu = "
-    "s.gpu"
+    " FROM market_quote_monthly AS q"
     " JOIN server_price_by_provider_monthly AS p ON p.month = q.month AND p.series_id = q.series_id"
-    " WHERE s.month = ?1 AND s.scenario = ?2 AND s.price_basis = 'market' AND q.counts"
-    " ORDER BY q.usd_per_hour, q.provider";
+    " WHERE q.month = ?1 AND q.gpu = ?3 AND q.counts ORDER BY q.usd_per_hour, q.provider";
 
 static const char size_query[] =
     "SELECT active_params, size_low, size_high, size_sigma, basis, size_reason, size_evidence"
@@ -83,7 +90,10 @@ int explain_price(struct explain *explain) {
         step.value = rows_real(&rows, i, "usd_per_mtok");
         step.unit = "USD/Mtok";
         step.basis = arena_printf(
-            arena, "list price of %s, standard tier%s%s", rows_text(&rows, i, "seller"),
+            arena, "%s %s, standard tier%s%s",
+            rows_real(&rows, i, "own") > 0 ? "list price of"
+                                           : "in the open market, the seller in the middle:",
+            rows_text(&rows, i, "seller"),
             sources > 1 ? arena_printf(arena, "; %.0f sources, this one is believed", sources) : "",
             rows_real(&rows, i, "stale") > 0 ? "; stale" : "");
         step.series_id = rows_get(&rows, i, "series_id")->whole;
@@ -108,10 +118,12 @@ int explain_price(struct explain *explain) {
     return failed;
 }
 
-static int add_quotes(struct explain *explain) {
+static int add_quotes(struct explain *explain, const char *gpu) {
     struct arena *arena = &explain->arena;
+    struct explain chip = *explain;
     struct rows rows;
-    if (explain_read(explain, quote_query, &rows))
+    chip.model = gpu;
+    if (explain_read(&chip, quote_query, &rows))
         return -1;
     int failed = 0;
     for (size_t i = 0; i < rows.count && !failed; i++) {
@@ -131,11 +143,31 @@ static int add_quotes(struct explain *explain) {
     return failed;
 }
 
+/* What goes into the cost where it is not the rent itself: after discount, or of so many measured
+ * accelerators. */
+static int add_rent_paid(struct explain *explain, const struct rows *rows) {
+    struct arena *arena = &explain->arena;
+    double factor = rows_real(rows, 0, "rent_factor"), gpus = rows_real(rows, 0, "gpus");
+    double costed = rows_real(rows, 0, "costed_gpus");
+    bool part = !isnan(costed) && (costed < gpus || costed > gpus);
+    bool discounted = !isnan(factor) && factor < 1;
+    if (!part && !discounted)
+        return 0;
+    struct step paid = step_new("rent", "rent that goes into the cost");
+    paid.formula = figure_exact(arena, rows_real(rows, 0, "server_usd"));
+    if (discounted)
+        paid.formula = arena_printf(arena, "%s x %s", paid.formula, figure_exact(arena, factor));
+    if (part)
+        paid.formula = arena_printf(arena, "%s / %.0f x %.0f", paid.formula, gpus, costed);
+    paid.value = rows_real(rows, 0, "usd_per_server_hour");
+    paid.unit = "USD/h";
+    return explain_add(explain, &paid);
+}
+
 static int add_rent(struct explain *explain, const struct rows *rows) {
     struct arena *arena = &explain->arena;
     const char *basis = rows_text(rows, 0, "price_basis");
     struct step step = step_new("rent", "server");
-    double factor = rows_real(rows, 0, "rent_factor");
     step.value = rows_real(rows, 0, "server_usd");
     step.unit = "USD/h";
     step.low = rows_real(rows, 0, "server_low");
@@ -157,14 +189,7 @@ static int add_rent(struct explain *explain, const struct rows *rows) {
     step.evidence = rows_text(rows, 0, "evidence");
     if (explain_add(explain, &step))
         return -1;
-    if (factor == 1 || isnan(factor))
-        return 0;
-    struct step paid = step_new("rent", "server after discount");
-    paid.formula = arena_printf(arena, "%s x %s", figure_dollars(arena, step.value),
-                                figure_exact(arena, factor));
-    paid.value = rows_real(rows, 0, "usd_per_server_hour");
-    paid.unit = "USD/h";
-    return explain_add(explain, &paid);
+    return add_rent_paid(explain, rows);
 }
 
 static int add_chip(struct explain *explain, const struct rows *rows) {
@@ -249,7 +274,9 @@ int explain_inputs(struct explain *explain) {
         return -1;
     int failed = 0;
     if (rows.count && !isnan(rows_real(&rows, 0, "server_usd"))) {
-        failed = add_quotes(explain) || add_rent(explain, &rows);
+        bool market = strcmp(rows_text(&rows, 0, "price_basis"), "market") == 0;
+        failed =
+            (market && add_quotes(explain, rows_text(&rows, 0, "gpu"))) || add_rent(explain, &rows);
     } else {
         struct step step = step_new("rent", "server");
         step.basis = "not known: the scenario has no rent in this month";

@@ -17,6 +17,12 @@ static const char convention_query[] =
     " JOIN cost_monthly AS c USING (month, scenario, model)"
     " WHERE k.month = ?1 AND k.scenario = ?2 AND k.model = ?3 ORDER BY k.place";
 
+static const char market_query[] =
+    "SELECT m.*, c.output_sigma FROM open_market_monthly AS o"
+    " JOIN markup_by_seller_monthly AS m USING (month, model, seller)"
+    " JOIN cost_monthly AS c USING (month, scenario, model)"
+    " WHERE m.month = ?1 AND m.scenario = ?2 AND m.model = ?3";
+
 static const char parity_query[] =
     "SELECT h.*, w.series_id, w.since, c.active_params, c.output_usd_per_mtok AS output_cost"
     " FROM human_parity_monthly AS h"
@@ -47,9 +53,12 @@ static const char post_query[] =
     "month = ?1"
     "  AND model = ?3 AND scenario = 'frontier-best' ORDER BY 1";
 
-static const char post_sum_query[] = "SELECT convention, markup FROM markup_convention_monthly "
-                                     "WHERE month = ?1 AND scenario = 'post-2024'"
-                                     " AND model = ?3 AND convention <> '1:1' ORDER BY place";
+/* Of the model whose size the post assumes: of others it says nothing. */
+static const char post_sum_query[] =
+    "SELECT convention, markup FROM markup_convention_monthly"
+    " WHERE month = ?1 AND scenario = 'post-2024' AND model = ?3 AND convention <> '1:1'"
+    "  AND EXISTS (SELECT 1 FROM cost_monthly WHERE month = ?1 AND scenario = 'post-2024'"
+    "   AND model = ?3 AND size_basis = 'assumed') ORDER BY place";
 
 static int add_convention(struct explain *explain, const struct rows *rows, size_t i) {
     struct arena *a = &explain->arena;
@@ -90,6 +99,33 @@ static int add_margin(struct explain *explain, const struct rows *rows) {
     return explain_add(explain, &chance);
 }
 
+/* A model that its makers do not sell themselves: at the seller in the middle. */
+static int add_market(struct explain *explain) {
+    static const char *const sides[] = {"input", "output", "blend"};
+    struct arena *a = &explain->arena;
+    struct rows rows;
+    if (explain_read(explain, market_query, &rows))
+        return -1;
+    int failed = 0;
+    for (size_t k = 0; rows.count && k < 3 && !failed; k++) {
+        struct step step =
+            step_new("markup", arena_printf(a, "%s markup", k == 2 ? "3:1" : sides[k]));
+        step.value = rows_real(&rows, 0, arena_printf(a, "%s_markup", sides[k]));
+        step.formula = arena_printf(
+            a, "%s / %s",
+            figure_exact(a, rows_real(&rows, 0, arena_printf(a, "%s_price", sides[k]))),
+            figure_exact(a, rows_real(&rows, 0, arena_printf(a, "%s_cost", sides[k]))));
+        step.low = rows_real(&rows, 0, arena_printf(a, "%s_markup_p5", sides[k]));
+        step.high = rows_real(&rows, 0, arena_printf(a, "%s_markup_p95", sides[k]));
+        step.unit = "x";
+        failed = !isnan(step.value) && explain_add(explain, &step);
+    }
+    if (rows.count && !failed)
+        failed = add_margin(explain, &rows);
+    rows_free(&rows);
+    return failed;
+}
+
 int explain_markup(struct explain *explain) {
     struct rows rows;
     if (explain_read(explain, convention_query, &rows))
@@ -99,6 +135,8 @@ int explain_markup(struct explain *explain) {
         failed = add_convention(explain, &rows, i);
     if (rows.count && !failed)
         failed = add_margin(explain, &rows);
+    if (!rows.count && !failed)
+        failed = add_market(explain);
     rows_free(&rows);
     return failed;
 }

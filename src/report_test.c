@@ -114,7 +114,7 @@ static void add_speed(struct report *report, struct page_block *table, const str
     double post = rows_real(rows, i, "post_ratio");
     const char *sold = isnan(markup)
                            ? "-"
-                           : arena_printf(arena, "%.12s %s", rows_text(rows, i, "seller"),
+                           : arena_printf(arena, "%.10s %s", rows_text(rows, i, "seller"),
                                           figure_price(arena, rows_real(rows, i, "output_price")));
     page_row(report->page, table, "%s|%s %s|%s%s|%s|%s|%s|%s|%s|%s",
              report_short(rows_text(rows, i, "model")),

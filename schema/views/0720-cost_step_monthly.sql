@@ -5,6 +5,8 @@
 -- them sustained, × mfu × utilization; input_seconds, output_seconds: of the whole server for a million
 -- tokens; input_tokens, output_tokens: delivered in a second, utilization included (of a measured speed
 -- too); usd_per_second: rent / 3600. variance: of ln cost, the sum of the squares of the sigmas.
+-- blend_mean, blend_spread: mean of 3/4 input + 1/4 output and its relative variance with rent, size and
+-- utilization held; the median of the blend is blend_mean / sqrt(1 + blend_spread) (Fenton–Wilkinson).
 CREATE VIEW cost_step_monthly AS
 SELECT month, scenario, model, method, 2e6 * active_params AS flop_per_mtok,
        gpus * peak_flops AS server_flops, gpus * peak_flops * mfu_prefill * utilization AS input_flops,
@@ -14,5 +16,10 @@ SELECT month, scenario, model, method, 2e6 * active_params AS flop_per_mtok,
        input_tokens_per_second * utilization AS input_tokens,
        tokens_per_second * utilization AS output_tokens, usd_per_server_hour / 3600 AS usd_per_second,
        input_sigma * input_sigma AS input_variance, output_sigma * output_sigma AS output_variance,
-       blend_sigma * blend_sigma AS blend_variance
-FROM cost_monthly;
+       blend_sigma * blend_sigma AS blend_variance, input_mean + output_mean AS blend_mean,
+       (input_mean * input_mean * (exp(mfu_prefill_sigma * mfu_prefill_sigma) - 1)
+        + output_mean * output_mean * (exp(mfu_decode_sigma * mfu_decode_sigma) - 1))
+           / ((input_mean + output_mean) * (input_mean + output_mean)) AS blend_spread
+FROM (SELECT *, input_usd_per_mtok * 0.75 * exp(mfu_prefill_sigma * mfu_prefill_sigma / 2) AS input_mean,
+             output_usd_per_mtok * 0.25 * exp(mfu_decode_sigma * mfu_decode_sigma / 2) AS output_mean
+      FROM cost_monthly);

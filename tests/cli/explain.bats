@@ -84,6 +84,28 @@ setup() {
     [[ $text == *"server time for a million output tokens = 1e6 / (24,524.9 x 0.6) = 67.9581 s"* ]]
 }
 
+@test "the median of the blend can be checked, and a model that only others sell has their price" {
+    run mtok explain openai/gpt-4o --month 2024-11
+    # 0.75 x 0.591863 x exp(0.333961^2 / 2) + 0.25 x 1.47966 x exp(0.421404^2 / 2) = 0.873614
+    [[ $output == *"blended cost, 3:1 = 0.873614 / sqrt(1 + 0.0756661) = 0.842328 USD/Mtok"* ]]
+    run mtok explain meta/llama-3.1-70b --month 2026-10
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"output price = 0.4 USD/Mtok. in the open market, the seller in the middle: openrouter"* ]]
+    [[ $text == *"output markup = 0.4 / 1.13"*" = 0.35"*" x"* ]]
+    [[ $text != *"post-2024"* ]]
+}
+
+@test "a rent of other chips than the scenario's is explained by theirs" {
+    facts <<'F'
+runs,,2026-09-20,system_output,gpt-oss-120b,lab,,,"{""gpu"":""B200"",""gpus"":2,""precision"":""fp4""}",,17094,
+F
+    sqlite3 "$DB" "INSERT INTO model_alias SELECT id, 'gpt-oss-120b', 1, 'openai/gpt-oss-120b', 'shipped', '' FROM source WHERE name = 'runs'"
+    run mtok explain openai/gpt-oss-120b --month 2026-10 --scenario measured
+    text=$(echo "$output" | tr -s '\n ' '  ')
+    [[ $text == *"quote of lambda = 53.52 USD/h"*"rent that goes into the cost = 90.4 / 8 x 2 = 22.6 USD/h"* ]]
+    [[ $text == *"output cost = 97.5001 x 22.6 / 3600 = 0.612084 USD/Mtok"* ]]
+}
+
 @test "json, unknown models, a past without records" {
     mtok explain openai/gpt-4o --month 2024-11 --format json >"$BATS_TEST_TMPDIR/steps.json"
     same "1|explain" "$(sqlite3 :memory: "SELECT json_extract(j, '$.version'), json_extract(j, '$.command')
