@@ -11,7 +11,8 @@ CREATE TABLE source ( -- a place facts come from
   home       TEXT NOT NULL DEFAULT '',      -- a page where a person can look it up
   enabled    INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   due_hours  INTEGER NOT NULL DEFAULT 24,   -- fetched when the last good reply is older
-  stale_days INTEGER NOT NULL DEFAULT 14    -- a value not confirmed for longer is stale
+  stale_days INTEGER NOT NULL DEFAULT 14,   -- a value not confirmed for longer is stale
+  remarks    TEXT NOT NULL DEFAULT ''       -- of the program that reads it: 'unproven', 'import only', …
 ) STRICT;
 
 CREATE TABLE source_rank ( -- order of belief; smaller is believed; dated by batch so that as-of works

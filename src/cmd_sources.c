@@ -5,6 +5,7 @@
 #include "listing.h"
 #include "prometheus.h"
 #include "registry.h"
+#include "remarks.h"
 #include "sources.h"
 
 #include <stdio.h>
@@ -17,21 +18,21 @@ static const struct option_spec options[] = {
     {"known", 'k', NULL, "what this program can read: flags, URLs, key variables"},
     {0}};
 
-static const char health[] = "SELECT * FROM source_health ORDER BY source, part";
+static const char health[] =
+    "SELECT source, part, role, remarks,"
+    "  CASE WHEN source IN (SELECT value FROM json_each(?1)) THEN 'not set' END AS key,"
+    "  enabled, last_attempt, last_good, last_change, outcome, overdue, next_due, failures, kept,"
+    "  refused, bytes_a_day, pending_since, due_hours, stale_days, message"
+    " FROM source_health ORDER BY source, part";
 
-static void print_flags(const struct fetcher *fetcher) {
-    static const struct {
-        unsigned flag;
-        const char *name;
-    } flags[] = {{FETCHER_OFF, "off-by-default"},
-                 {FETCHER_OFFLINE, "import-only"},
-                 {FETCHER_UNPROVEN, "unproven"},
-                 {FETCHER_BROWSER, "browser-agent"}};
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (fetcher->flags & flags[i].flag)
-            printf(" %s", flags[i].name);
-    if (fetcher->key_env)
-        printf(" key:$%s%s", fetcher->key_env, getenv(fetcher->key_env) ? "" : " (not set)");
+static void print_remarks(const struct fetcher *fetcher) {
+    struct buf remarks;
+    buf_init(&remarks, 1024);
+    remarks_text(fetcher, &remarks);
+    if (remarks.size)
+        printf(" [%s%s]", remarks.data,
+               fetcher->key_env && !getenv(fetcher->key_env) ? ", which is not set" : "");
+    buf_free(&remarks);
 }
 
 static int print_known(void) {
@@ -39,7 +40,7 @@ static int print_known(void) {
         const struct fetcher *fetcher = fetcher_list[i];
         printf("%s: %s (%s, belief %d, every %u h)", fetcher->name, fetcher->title,
                domain_name(fetcher->domain), fetcher->rank, fetcher->due_hours);
-        print_flags(fetcher);
+        print_remarks(fetcher);
         putchar('\n');
         for (size_t k = 0; k < fetcher->part_count; k++)
             printf("  %s%s%s\n", fetcher->parts[k].name, *fetcher->parts[k].name ? " " : "",
@@ -74,6 +75,24 @@ static int note_choice(struct db *db, const char *source, const char *part, bool
         return -1;
     stmt_text(stmt, 1, sources_url_setting(source, part, setting));
     return stmt_run(stmt, err);
+}
+
+/* Health, with the sources that wait for a key: only the environment knows. */
+static int print_health(const struct context *ctx, struct err *err) {
+    struct buf names;
+    buf_init(&names, 1 << 16);
+    buf_char(&names, '[');
+    for (size_t i = 0; fetcher_list[i]; i++) {
+        const char *variable = fetcher_list[i]->key_env;
+        const char *key = variable ? getenv(variable) : "";
+        if (variable && (!key || !*key))
+            buf_printf(&names, "%s\"%s\"", names.size > 1 ? "," : "", fetcher_list[i]->name);
+    }
+    buf_char(&names, ']');
+    struct listing_parameter missing = {STMT_TEXT, names.data, 0};
+    int code = listing_run(ctx, health, &missing, 1, err);
+    buf_free(&names);
+    return code;
 }
 
 /* A new place has other validators and a clean record; what was learned stays. */
@@ -204,7 +223,7 @@ static int run(struct context *ctx, struct err *err) {
     if (ctx->argc == 0 && format && strcmp(format, "prometheus") == 0)
         return print_prometheus(ctx, err);
     if (ctx->argc == 0)
-        return listing_run(ctx, health, NULL, 0, err);
+        return print_health(ctx, err);
     const char *action = ctx->argv[0];
     bool set = strcmp(action, "set") == 0;
     if (!set && strcmp(action, "enable") != 0 && strcmp(action, "disable") != 0)

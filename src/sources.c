@@ -2,6 +2,7 @@
 #include "sources.h"
 
 #include "registry.h"
+#include "remarks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,14 +32,47 @@ static int sync_part(struct db *db, struct store *store, const char *source, int
     return stmt_run(stmt, err);
 }
 
+/* What is only imported has no place to be fetched from, so it is never overdue. */
+static struct fetcher_part part_of(const struct fetcher *fetcher, size_t i) {
+    struct fetcher_part part = fetcher->parts[i];
+    if (fetcher->flags & FETCHER_OFFLINE)
+        part.url = "";
+    return part;
+}
+
+/* Runs a statement with the source's name as ?1 and what the program says of it as ?2; the value
+ * of its first row goes to `found`, 0 where there is none. */
+static int ask_remarks(struct db *db, const struct fetcher *fetcher, const char *sql,
+                       int64_t *found, struct err *err) {
+    struct stmt *stmt = db_prepare(db, sql, err);
+    if (!stmt)
+        return -1;
+    struct buf remarks;
+    buf_init(&remarks, 1024);
+    remarks_text(fetcher, &remarks);
+    stmt_text(stmt, 1, fetcher->name);
+    stmt_text(stmt, 2, remarks.data);
+    int row = stmt_step(stmt, err);
+    *found = row > 0 ? stmt_get_int(stmt, 0) : 0;
+    stmt_reset(stmt);
+    buf_free(&remarks);
+    return row < 0 ? -1 : 0;
+}
+
+static const char has_remarks[] = "SELECT 1 FROM source WHERE name=?1 AND remarks=?2";
+static const char give_remarks[] = "UPDATE source SET remarks=?2 WHERE name=?1 RETURNING 1";
+
 static int sync_fetcher(struct db *db, struct store *store, const struct fetcher *fetcher,
                         struct err *err) {
-    int64_t source_id;
-    if (store_source(store, fetcher->name, fetcher, &source_id, err))
+    int64_t source_id, done;
+    if (store_source(store, fetcher->name, fetcher, &source_id, err) ||
+        ask_remarks(db, fetcher, give_remarks, &done, err))
         return -1;
-    for (size_t i = 0; i < fetcher->part_count; i++)
-        if (sync_part(db, store, fetcher->name, source_id, &fetcher->parts[i], err))
+    for (size_t i = 0; i < fetcher->part_count; i++) {
+        struct fetcher_part part = part_of(fetcher, i);
+        if (sync_part(db, store, fetcher->name, source_id, &part, err))
             return -1;
+    }
     return 0;
 }
 
@@ -68,10 +102,15 @@ static int part_is_there(struct db *db, const char *source, const struct fetcher
 }
 
 static int is_there(struct db *db, const struct fetcher *fetcher, bool *there, struct err *err) {
-    *there = db_int_of_text(db, 0, "SELECT 1 FROM source WHERE name=?1", fetcher->name);
-    for (size_t i = 0; i < fetcher->part_count && *there; i++)
-        if (part_is_there(db, fetcher->name, &fetcher->parts[i], there, err))
+    int64_t same;
+    if (ask_remarks(db, fetcher, has_remarks, &same, err))
+        return -1;
+    *there = same;
+    for (size_t i = 0; i < fetcher->part_count && *there; i++) {
+        struct fetcher_part part = part_of(fetcher, i);
+        if (part_is_there(db, fetcher->name, &part, there, err))
             return -1;
+    }
     return 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Sources and parts, and the names that rows bring with them: every name gets a
  * row at first sight, so that views join instead of guessing. */
+#include "remarks.h"
 #include "store_private.h"
 
 #include <mtok/when.h>
@@ -26,10 +27,15 @@ static int insert_source(struct store *store, const char *name, const struct fet
                          struct err *err) {
     struct stmt *stmt = db_prepare(store->db,
                                    "INSERT INTO source (name, role, title, home, enabled, "
-                                   "due_hours, stale_days) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                   "due_hours, stale_days, remarks) "
+                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                                    err);
     if (!stmt)
         return -1;
+    struct buf remarks;
+    buf_init(&remarks, 1024);
+    if (fetcher)
+        remarks_text(fetcher, &remarks);
     stmt_text(stmt, 1, name);
     stmt_text(stmt, 2, fetcher ? domain_name(fetcher->domain) : "mixed");
     stmt_text(stmt, 3, fetcher && fetcher->title ? fetcher->title : "");
@@ -37,7 +43,10 @@ static int insert_source(struct store *store, const char *name, const struct fet
     stmt_int(stmt, 5, !fetcher || !(fetcher->flags & FETCHER_OFF));
     stmt_int(stmt, 6, fetcher && fetcher->due_hours ? fetcher->due_hours : 24);
     stmt_int(stmt, 7, fetcher && fetcher->stale_days ? fetcher->stale_days : 14);
-    return stmt_run(stmt, err);
+    stmt_text(stmt, 8, remarks.data);
+    int failed = stmt_run(stmt, err);
+    buf_free(&remarks);
+    return failed;
 }
 
 int store_source(struct store *store, const char *name, const struct fetcher *fetcher, int64_t *id,

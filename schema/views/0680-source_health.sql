@@ -5,7 +5,10 @@
 -- one. overdue 1: of a source that is in use and fetched over the network the last good answer is more
 -- than two of its intervals and more than two days old (a daily job does not run at the same second
 -- each day). pending_since: time of the oldest quarantined document on which nobody
--- has decided. NULL: never.
+-- has decided. NULL: never. next_due: from when it is asked again, NULL where it is never fetched or off;
+-- failures in a row stretch the interval, up to a week. bytes_a_day: received over the network in the
+-- last 30 days, by day since the first of these replies; NULL for none. remarks: what the program says of
+-- the source: unproven, off by default, import only, the variable that holds a key.
 CREATE VIEW source_health AS
 SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch') AS last_attempt,
        strftime('%Y-%m-%dT%H:%M:%SZ', good, 'unixepoch') AS last_good,
@@ -16,9 +19,18 @@ SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch'
            WHERE q.part_id = h.part_id AND q.outcome = 'quarantined' AND q.batch_id <= batch
              AND NOT EXISTS (SELECT 1 FROM review AS r WHERE r.part_id = q.part_id AND r.sha256 = q.sha256
                                AND r.batch_id <= batch)), 'unixepoch') AS pending_since,
-       message, enabled, due_hours, stale_days, part_id
+       message, enabled, due_hours, stale_days, part_id,
+       CASE WHEN enabled AND url <> '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', max(retry_after,
+           coalesce(CASE WHEN failures > 0 THEN asked ELSE good END + 3240
+               * CASE WHEN failures > 1 AND due_hours < 168 THEN min(168, due_hours << min(failures - 1, 8))
+                      ELSE due_hours END, now)), 'unixepoch') END AS next_due,
+       (SELECT CAST(sum(g.bytes) * 86400.0 / max(86400, now - min(g.observed_at)) AS INTEGER)
+        FROM good_fetch AS g
+        WHERE g.part_id = h.part_id AND g.observed_at BETWEEN now - 2592000 AND now
+          AND g.status IS NOT NULL) AS bytes_a_day,
+       failures, remarks
 FROM (SELECT s.name AS source, p.name AS part, s.role, s.enabled, p.url, s.due_hours, s.stale_days,
-             p.id AS part_id, a.now, a.batch_id AS batch, t.outcome, coalesce(t.message, '') AS message,
+             p.id AS part_id, p.failures, p.retry_after, s.remarks, t.observed_at AS asked, a.now, a.batch_id AS batch, t.outcome, coalesce(t.message, '') AS message,
              b.recorded_at AS attempted, d.observed_at AS changed, d.kept, d.refused,
              (SELECT g.observed_at FROM good_fetch AS g WHERE g.part_id = p.id AND g.observed_at <= a.now
               ORDER BY g.observed_at DESC LIMIT 1) AS good,
