@@ -18,6 +18,8 @@ static const struct option_spec options[] = {
 
 static const char query[] =
     "SELECT * FROM change WHERE since >= ?1 AND since < ?2"
+    /* the same said of months, so that the view looks at these only */
+    " AND month >= substr(?1, 1, 7) AND month <= substr(?2, 1, 7)"
     " AND (?3 IS NULL OR subject = ?3) AND (?4 IS NULL OR source = ?4)"
     " AND (?5 IS NULL OR kind = ?5) ORDER BY since, domain, subject, source, component";
 

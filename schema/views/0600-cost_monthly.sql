@@ -46,4 +46,7 @@ FROM (SELECT *, sqrt(shared_variance + mfu_prefill_sigma * mfu_prefill_sigma) AS
                             + utilization_sigma * utilization_sigma AS shared_variance,
                          input_median * 0.75 * exp(mfu_prefill_sigma * mfu_prefill_sigma / 2) AS input_mean,
                          output_median * 0.25 * exp(mfu_decode_sigma * mfu_decode_sigma / 2) AS output_mean
-                  FROM cost_input_monthly)));
+                  FROM cost_input_monthly)))
+UNION ALL
+SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM no_row;

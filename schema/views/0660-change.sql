@@ -67,14 +67,12 @@ SELECT n.month, strftime('%Y-%m-%dT%H:%M:%SZ', n.starts, 'unixepoch'), 'basis', 
        1.0 * n.value / nullif(o.value, 0), 0, NULL,
        strftime('%Y-%m-%dT%H:%M:%SZ', n.confirmed, 'unixepoch'), NULL, n.fetch_id,
        n.source || ' is believed instead of ' || o.source, n.series_id
-FROM api_price_chosen_monthly AS n
-CROSS JOIN api_price_chosen_monthly AS o
-  ON o.month = strftime('%Y-%m', n.month || '-01', '-1 month') AND o.model = n.model
+FROM own_component_monthly AS n
+CROSS JOIN own_component_monthly AS o
+  ON o.month = strftime('%Y-%m', n.month || '-01', '-1 month') AND o.model = +n.model
      AND o.seller = n.seller AND o.component = n.component AND o.tier = n.tier
      AND o.context_min = n.context_min
 WHERE n.source <> o.source AND n.value <> o.value AND n.since < n.starts
-  AND n.seller = substr(n.model, 1, instr(n.model, '/') - 1)
-  AND o.seller = substr(o.model, 1, instr(o.model, '/') - 1)
 UNION ALL
 SELECT n.month, strftime('%Y-%m-%dT%H:%M:%SZ', n.upto - 1, 'unixepoch'), 'basis', 'scenario', n.scenario,
        '', '', 'rent', '', 0, '', NULL, o.server_usd, n.server_usd, n.server_usd / nullif(o.server_usd, 0),
