@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Charts of the metrics. A month's figure stands at its end and is drawn over
- * the month; a price whose day of change is known changes on that day. Months
+ * the month, that of the running month too, so that a picture changes when a
+ * figure does and not with the clock; a price whose day of change is known changes on that day. Months
  * without a figure are gaps. */
 #include "chart_data.h"
 
@@ -17,14 +18,14 @@
     " AND (?4 IS NULL OR q.month<=?4)"
 
 static const char price_query[] =
-    "SELECT q.month, k.starts, k.upto, s.series,"
+    "SELECT q.month, k.starts, k.ends AS upto, s.series,"
     "  CASE s.series WHEN 'input' THEN input_price ELSE output_price END AS value,"
     "  NULL AS low, NULL AS high, price_stale AS stale, '' AS basis, output_since AS since,"
     "  0 AS reference"
     " FROM own_price_monthly AS q JOIN (SELECT 'output' AS series UNION ALL SELECT 'input') AS "
     "s" SPAN " AND q.model=?1 ORDER BY q.month, s.series DESC";
 static const char cost_query[] =
-    "SELECT q.month, k.starts, k.upto, s.series,"
+    "SELECT q.month, k.starts, k.ends AS upto, s.series,"
     "  CASE s.series WHEN 'input' THEN input_usd_per_mtok ELSE output_usd_per_mtok END AS value,"
     "  CASE s.series WHEN 'output' THEN output_p5 END AS low,"
     "  CASE s.series WHEN 'output' THEN output_p95 END AS high,"
@@ -34,7 +35,7 @@ static const char cost_query[] =
     " AND q.month>=(SELECT substr(min(since), 1, 7) FROM api_price WHERE model=?1)"
     " ORDER BY q.month, s.series DESC";
 static const char markup_query[] =
-    "SELECT q.month, k.starts, k.upto, s.series,"
+    "SELECT q.month, k.starts, k.ends AS upto, s.series,"
     "  CASE s.n WHEN 1 THEN output_markup WHEN 2 THEN input_markup WHEN 3 THEN blend_markup"
     "    ELSE 1.0 END AS value,"
     "  CASE s.n WHEN 1 THEN output_markup_p5 END AS low,"
@@ -45,31 +46,31 @@ static const char markup_query[] =
     "  UNION ALL SELECT 3, '3:1 input to output' UNION ALL SELECT 4, 'price = cost') AS s" SPAN
     " AND q.model=?1 AND q.scenario=?2 ORDER BY q.month, s.n";
 static const char rent_query[] =
-    "SELECT q.month, k.starts, k.upto, 'rent of scenario ' || q.scenario AS series,"
+    "SELECT q.month, k.starts, k.ends AS upto, 'rent of scenario ' || q.scenario AS series,"
     "  server_usd AS value, server_low AS low, server_high AS high, price_stale AS stale,"
     "  price_basis AS basis, '' AS since, 0 AS reference FROM scenario_monthly AS q" SPAN
     " AND q.scenario=?2"
     " AND q.month>=(SELECT substr(min(p.since), 1, 7) FROM server_price AS p WHERE p.gpu=q.gpu)"
-    " UNION ALL SELECT q.month, k.starts, k.upto, q.server || ', ' ||"
+    " UNION ALL SELECT q.month, k.starts, k.ends AS upto, q.server || ', ' ||"
     "  replace(q.price_kind, '_', ' '), q.usd_per_hour, NULL, NULL, q.stale, '', q.since, 0"
     "  FROM server_price_headline_monthly AS q" SPAN
     " AND q.provider='aws' AND q.server='p5.48xlarge' ORDER BY 1, 4";
 static const char server_query[] =
-    "SELECT q.month, k.starts, k.upto, q.provider || ', ' || replace(q.price_kind, '_', ' ')"
+    "SELECT q.month, k.starts, k.ends AS upto, q.provider || ', ' || replace(q.price_kind, '_', ' ')"
     "   AS series, usd_per_hour AS value, NULL AS low, NULL AS high, stale, '' AS basis, since,"
     "  0 AS reference FROM server_price_headline_monthly AS q" SPAN
     " AND q.server=?6 ORDER BY q.month, series";
 static const char parity_query[] =
-    "SELECT q.month, k.starts, k.upto, CASE definition WHEN 'token' THEN 'human, typed tokens'"
+    "SELECT q.month, k.starts, k.ends AS upto, CASE definition WHEN 'token' THEN 'human, typed tokens'"
     "   WHEN 'thought' THEN 'human, inner speech' WHEN 'task_low' THEN 'human, task of 0.1M tokens'"
     "   ELSE 'human, task of 1M tokens' END AS series, human_usd_per_mtok AS value, NULL AS low,"
     "  NULL AS high, 0 AS stale, '' AS basis, '' AS since, 1 AS reference"
     " FROM human_parity_monthly AS q" SPAN " AND q.model=?1 AND q.scenario=?2 AND q.place=?5"
-    " UNION ALL SELECT q.month, k.starts, k.upto, 'output price of the model', output_price, NULL,"
+    " UNION ALL SELECT q.month, k.starts, k.ends AS upto, 'output price of the model', output_price, NULL,"
     "  NULL, price_stale, '', output_since, 0 FROM own_price_monthly AS q" SPAN
     " AND q.model=?1 ORDER BY 1, 11, 4";
 static const char throughput_query[] =
-    "SELECT q.month, k.starts, k.upto, CASE kind WHEN 'system' THEN token_kind || ', ' ||"
+    "SELECT q.month, k.starts, k.ends AS upto, CASE kind WHEN 'system' THEN token_kind || ', ' ||"
     "   iif(gpus>0, gpus || ' x ', '') || gpu || iif(platform='', '', ', ' || platform)"
     "   ELSE 'one user, ' || iif(platform='', source, platform) END AS series,"
     "  max(tokens_per_second) AS value, NULL AS low, NULL AS high, min(stale) AS stale, '' AS "

@@ -68,7 +68,8 @@ void explain_page_step(struct page_doc *page, const struct rows *rows, size_t i,
 int explain_page_derivation(struct explain *explain, struct page_doc *page) {
     static const char query[] = "SELECT * FROM temp.step ORDER BY step";
     struct rows rows;
-    if (explain_begin(explain) || explain_one(explain) || explain_read(explain, query, &rows))
+    if (explain_begin(explain) || db_exec(explain->db, "DELETE FROM temp.step", explain->err) ||
+        explain_one(explain) || explain_read(explain, query, &rows))
         return -1;
     page_heading(page, "derivation",
                  arena_printf(&page->arena, "DERIVATION of the headline, %s", explain->model));

@@ -14,6 +14,7 @@ struct report_ask {
     const char *scenario;
     const char *model;
     const char *place; /* of the wage */
+    bool calm;         /* a page that is kept: no time of day, no health of the sources */
 };
 
 struct report_charts {

@@ -27,6 +27,9 @@ int report_page(struct db *db, const struct report_ask *ask, const struct report
                 struct page_doc *page, struct err *err) {
     char upto[WHEN_TEXT];
     int64_t end = db_int_of_text(db, 0, "SELECT upto FROM calendar WHERE month = ?1", ask->month);
+    when_text(end - 1, upto);
+    if (ask->calm)
+        upto[sizeof "2026-11-23" - 1] = 0;
     struct report report = {
         .db = db,
         .page = page,
@@ -39,7 +42,7 @@ int report_page(struct db *db, const struct report_ask *ask, const struct report
         .place = ask->place,
         .running =
             db_int_of_text(db, 0, "SELECT running FROM calendar WHERE month = ?1", ask->month) != 0,
-        .upto = when_text(end - 1, upto),
+        .upto = upto,
     };
     int failed = fill_page(&report, charts) || (charts && report_appendix(db, ask, page, err));
     cites_free(report.cites);

@@ -1,0 +1,58 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# mtok site: whole files, only where something changed, and no link that leads nowhere.
+
+setup_file() {
+    export MTOK_DB=$BATS_FILE_TMPDIR/mtok.db SITE=$BATS_FILE_TMPDIR/site
+    "$MTOK" init --now 2026-11-23 >/dev/null
+    "$MTOK" site "$SITE" --now 2026-11-23T08:00:00Z
+}
+
+@test "a second run on the same day touches nothing" {
+    touch -d 2020-01-01 "$BATS_FILE_TMPDIR/mark"
+    find "$SITE" -type f -exec touch -d 2019-01-01 {} +
+    run "$MTOK" site "$SITE" --now 2026-11-23T17:30:00Z -v
+    [ "$status" -eq 0 ]
+    [[ $output == *" 0 files written, "* ]]
+    [ -z "$(find "$SITE" -type f -newer "$BATS_FILE_TMPDIR/mark")" ]
+}
+
+@test "a file that was changed is replaced, and nothing else is left beside it" {
+    echo spoilt >"$SITE/index.html"
+    run "$MTOK" site "$SITE" --now 2026-11-23T08:00:00Z -v
+    [[ $output == *": 1 files written, "* ]]
+    grep -q '</html>' "$SITE/index.html"
+    [ -z "$(find "$SITE" -type f | grep -vE '\.(html|csv|json|xml)$')" ]
+}
+
+@test "links lead somewhere, pages are whole" {
+    for page in "$SITE"/index.html "$SITE"/models/openai_gpt-4o.html "$SITE"/months/2026-10.html; do
+        tail -1 "$page" | grep -qx '</html>'
+        folder=$(dirname "$page")
+        for link in $(grep -oE 'href="[^"#:]+"' "$page" | cut -d'"' -f2 | sort -u); do
+            [ -f "$folder/$link" ] || { echo "$page: $link"; return 1; }
+        done
+    done
+    [ "$(find "$SITE/months" -name '*.html' | wc -l)" -gt 20 ]
+    [ "$(find "$SITE/models" -name '*.html' | wc -l)" -gt 80 ]
+    [ "$(find "$SITE/servers" -name '*.html' | wc -l)" -gt 30 ]
+}
+
+@test "the feed is well formed and has the changes" {
+    if command -v xmllint >/dev/null; then xmllint --noout "$SITE/feed.xml"; fi
+    grep -q 'p5.48xlarge capacity_block at aws, us-east-1: 41.5280 to 47.7600 USD per hour' "$SITE/feed.xml"
+    [ "$(grep -o '<id>[^<]*' "$SITE/feed.xml" | sort | uniq -d | wc -l)" -eq 0 ]
+}
+
+@test "data are the rows of the views" {
+    [ "$(jq '.rows | length' "$SITE/data/markup_monthly.json")" -eq "$(($(wc -l <"$SITE/data/markup_monthly.csv") - 1))" ]
+    jq -e '.rows[] | select(.month == "2024-11" and .scenario == "split-aws" and .model == "openai/gpt-4o") | .output_price == 10' \
+        "$SITE/data/markup_monthly.json"
+}
+
+@test "a folder that cannot be made is said" {
+    touch "$BATS_TEST_TMPDIR/file"
+    run "$MTOK" site "$BATS_TEST_TMPDIR/file/below"
+    [ "$status" -eq 1 ]
+    [[ $output == *"cannot create the folder"* ]]
+}
