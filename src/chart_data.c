@@ -50,7 +50,8 @@ static const char rent_query[] =
     "  server_usd AS value, server_low AS low, server_high AS high, price_stale AS stale,"
     "  price_basis AS basis, '' AS since, 0 AS reference FROM scenario_monthly AS q" SPAN
     " AND q.scenario=?2"
-    " AND q.month>=(SELECT substr(min(p.since), 1, 7) FROM server_price AS p WHERE p.gpu=q.gpu)"
+    " AND q.month>=(SELECT substr(min(since), 1, 7) FROM server_price WHERE gpu="
+    "  (SELECT gpu FROM scenario_monthly WHERE scenario=?2 ORDER BY month DESC LIMIT 1))"
     " UNION ALL SELECT q.month, k.starts, k.ends AS upto, q.server || ', ' ||"
     "  replace(q.price_kind, '_', ' '), q.usd_per_hour, NULL, NULL, q.stale, '', q.since, 0"
     "  FROM server_price_headline_monthly AS q" SPAN
