@@ -3,6 +3,7 @@
 
 #include "compress.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -232,26 +233,6 @@ static int choose_base(struct db *db, int64_t part_id, struct base *base, struct
     return found < 0 ? -1 : 0;
 }
 
-/* The frame; without a prefix where there is no base, or none that helps. */
-static int pack(struct db *db, struct base *base, const void *bytes, size_t size, struct buf *frame,
-                struct err *err) {
-    if (!base->found || size > COMPRESS_REACH / 2) {
-        base->found = false;
-        return compress_frame(bytes, size, NULL, 0, frame, err);
-    }
-    const struct body *known = cache_find(base->hash);
-    if (known)
-        return compress_frame(bytes, size, known->bytes, known->size, frame, err);
-    struct buf prefix;
-    buf_init(&prefix, COMPRESS_REACH / 2);
-    /* A base that cannot be read must not keep new documents out; `check` reports it. */
-    base->found = read_checked(db, base->hash, &prefix, NULL, NULL) == 0;
-    int failed = base->found ? compress_frame(bytes, size, prefix.data, prefix.size, frame, err)
-                             : compress_frame(bytes, size, NULL, 0, frame, err);
-    buf_free(&prefix);
-    return failed;
-}
-
 static int insert(struct db *db, int64_t part_id, const unsigned char *hash, size_t size,
                   const char *pages, const struct base *base, const struct buf *frame,
                   struct err *err) {
@@ -277,26 +258,113 @@ static int insert(struct db *db, int64_t part_id, const unsigned char *hash, siz
     return stmt_run(stmt, err);
 }
 
+/* A document on its way in. Compression takes as long as parsing, and neither needs the other. */
+struct archive_job {
+    int64_t part_id;
+    unsigned char hash[SHA256_SIZE];
+    const void *bytes;
+    size_t size;
+    struct base base;
+    struct buf rebuilt; /* the base's bytes where the cache does not have them */
+    const char *prefix;
+    size_t prefix_size;
+    struct buf frame;
+    bool threaded;
+    pthread_t thread;
+    int failed;
+    struct err err;
+};
+
+static void *compress(void *argument) {
+    struct archive_job *job = argument;
+    job->failed = compress_frame(job->bytes, job->size, job->prefix, job->prefix_size, &job->frame,
+                                 &job->err);
+    return NULL;
+}
+
+/* Finds the base's bytes; none where there is no base, or none that helps. */
+static void find_prefix(struct db *db, struct archive_job *job) {
+    if (job->size > COMPRESS_REACH / 2)
+        job->base.found = false;
+    if (!job->base.found)
+        return;
+    const struct body *known = cache_find(job->base.hash);
+    if (known) {
+        job->prefix = known->bytes;
+        job->prefix_size = known->size;
+        return;
+    }
+    /* A base that cannot be read must not keep new documents out; `check` reports it. */
+    job->base.found = read_checked(db, job->base.hash, &job->rebuilt, NULL, NULL) == 0;
+    if (job->base.found) {
+        job->prefix = job->rebuilt.data;
+        job->prefix_size = job->rebuilt.size;
+    }
+}
+
+static void free_job(struct archive_job *job) {
+    buf_free(&job->rebuilt);
+    buf_free(&job->frame);
+    free(job);
+}
+
+int archive_begin(struct db *db, int64_t part_id, const void *bytes, size_t size,
+                  const unsigned char hash[SHA256_SIZE], struct archive_job **out,
+                  struct err *err) {
+    enum { WORTH_A_THREAD = 131072 };
+    int failed;
+    *out = NULL;
+    if (is_kept(db, hash, err, &failed) || failed)
+        return failed;
+    struct archive_job *job = mem_alloc(sizeof *job);
+    *job = (struct archive_job){.part_id = part_id, .bytes = bytes, .size = size};
+    memcpy(job->hash, hash, SHA256_SIZE);
+    buf_init(&job->rebuilt, COMPRESS_REACH / 2);
+    buf_init(&job->frame, (size_t)1 << 30);
+    if (choose_base(db, part_id, &job->base, err)) {
+        free_job(job);
+        return -1;
+    }
+    find_prefix(db, job);
+    job->threaded = size > WORTH_A_THREAD && pthread_create(&job->thread, NULL, compress, job) == 0;
+    if (!job->threaded)
+        compress(job);
+    *out = job;
+    return 0;
+}
+
+int archive_end(struct db *db, struct archive_job *job, bool keep, const char *pages,
+                struct err *err) {
+    if (!job)
+        return 0;
+    if (job->threaded)
+        pthread_join(job->thread, NULL);
+    int failed = 0;
+    if (keep) {
+        failed = job->failed || insert(db, job->part_id, job->hash, job->size, pages, &job->base,
+                                       &job->frame, err);
+        if (job->failed && err)
+            *err = job->err;
+        if (!failed)
+            cache_add(job->hash, job->bytes, job->size);
+    }
+    free_job(job);
+    return failed ? -1 : 0;
+}
+
+static int keep(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
+                const unsigned char *hash, struct err *err) {
+    struct archive_job *job;
+    return archive_begin(db, part_id, bytes, size, hash, &job, err) ||
+                   archive_end(db, job, true, pages, err)
+               ? -1
+               : 0;
+}
+
 int archive_put(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
                 unsigned char hash[SHA256_SIZE], struct err *err) {
     sha256_of(bytes, size, hash);
-    return archive_keep(db, part_id, bytes, size, pages, hash, err);
-}
-
-int archive_keep(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
-                 const unsigned char hash[SHA256_SIZE], struct err *err) {
-    int failed;
-    if (is_kept(db, hash, err, &failed) || failed)
-        return failed;
-    struct base base;
-    struct buf frame;
-    buf_init(&frame, (size_t)1 << 30);
-    failed = choose_base(db, part_id, &base, err) || pack(db, &base, bytes, size, &frame, err) ||
-             insert(db, part_id, hash, size, pages, &base, &frame, err);
-    buf_free(&frame);
-    if (!failed)
-        cache_add(hash, bytes, size);
-    return failed ? -1 : 0;
+    return keep(db, part_id, bytes, size, pages, hash, err);
 }
 
 int archive_put_rows(struct db *db, int64_t part_id, const unsigned char hash[SHA256_SIZE],

@@ -21,9 +21,14 @@ int sha256_read(const char *text, unsigned char out[SHA256_SIZE]);
  * pages: sizes of the pages joined by spaces, "" for one. */
 int archive_put(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
                 unsigned char hash[SHA256_SIZE], struct err *err);
-/* The same where the hash of the bytes is known already. */
-int archive_keep(struct db *db, int64_t part_id, const void *bytes, size_t size, const char *pages,
-                 const unsigned char hash[SHA256_SIZE], struct err *err);
+/* The same in two steps: between them a second thread compresses the bytes, which must stay, and
+ * no other call of this header may be made. *job is NULL where the bytes are kept already.
+ * archive_end frees the job; keep false: nothing is written. */
+struct archive_job;
+int archive_begin(struct db *db, int64_t part_id, const void *bytes, size_t size,
+                  const unsigned char hash[SHA256_SIZE], struct archive_job **job, struct err *err);
+int archive_end(struct db *db, struct archive_job *job, bool keep, const char *pages,
+                struct err *err);
 /* Of a file too large to keep: its hash and size, and as body the text of the rows that were read
  * from it. */
 int archive_put_rows(struct db *db, int64_t part_id, const unsigned char hash[SHA256_SIZE],

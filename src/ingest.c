@@ -181,16 +181,17 @@ static int take_new(struct db *db, struct store *store, const struct ingest *in,
     struct sink sink;
     struct err why = {0};
     struct document doc = {in->name, in->part, in->pages, in->page_count};
+    struct archive_job *job;
+    if (archive_begin(db, in->part_id, bytes->bytes, bytes->size, result->sha256, &job, err))
+        return -1;
     sink_init(&sink);
     int verdict = 0;
     if (in->fetcher->parse(&doc, &sink, &why))
         ingest_name(in, &why);
     else
         verdict = ingest_judge(db, in, &sink, &why, err);
-    int failed =
-        verdict < 0 ||
-        archive_keep(db, in->part_id, bytes->bytes, bytes->size, sizes, result->sha256, err) ||
-        ingest_enter(store, in, verdict, &why, &sink, result, err);
+    int failed = archive_end(db, job, verdict >= 0, sizes, err) || verdict < 0 ||
+                 ingest_enter(store, in, verdict, &why, &sink, result, err);
     sink_free(&sink);
     return failed ? -1 : 0;
 }
