@@ -111,6 +111,14 @@ static struct value value_of(const char *text) {
     return value;
 }
 
+/* A range is one of a lognormal: positive, and in order. */
+static bool in_order(const struct value *value) {
+    for (int i = 0; i < value->count; i++)
+        if (value->count > 1 && (value->part[i] <= 0 || (i && value->part[i] < value->part[i - 1])))
+            return false;
+    return true;
+}
+
 static void bind_value(struct stmt *stmt, const struct value *value, const char *text) {
     if (value->count == 0) {
         stmt_text(stmt, 9, text);
@@ -143,6 +151,9 @@ static int set_one(const struct context *ctx, struct db *db, struct store *store
     if (!db_int_of_text(db, 0, known_names, name))
         return err_code(err, EXIT_USAGE, "no scenario has an assumption '%s'", name);
     struct value value = value_of(equals + 1);
+    if (!in_order(&value))
+        return err_code(err, EXIT_USAGE, "'%s': expected LOW..HIGH or LOW..BASE..HIGH, above 0",
+                        setting);
     struct stmt *stmt = db_prepare(db, set_value, err);
     if (!stmt || store_batch(store, &batch, err))
         return -1;
@@ -164,6 +175,9 @@ static int set_all(const struct context *ctx, struct db *db, struct store *store
         return err_code(err, EXIT_USAGE, "--from %s: expected a time such as 2026-11-01", from);
     if (!has_scenario(db, ctx->argv[1]))
         return err_code(err, EXIT_USAGE, "there is no scenario '%s'", ctx->argv[1]);
+    const char *model = option_value(ctx, "model");
+    if (model && !db_int_of_text(db, 0, "SELECT 1 FROM model_now WHERE model=?1", model))
+        return err_code(err, EXIT_USAGE, "there is no model '%s'; `mtok models` lists them", model);
     if (strcmp(ctx->argv[1], "post-2024") == 0)
         return err_code(
             err, EXIT_USAGE,
@@ -212,7 +226,8 @@ static int run(struct context *ctx, struct err *err) {
         strcmp(action, "copy") == 0 || strcmp(action, "set") == 0 || strcmp(action, "diff") == 0;
     if (ctx->argc == 1 && !verb) {
         struct listing_parameter scenario = {STMT_TEXT, action, 0};
-        return listing_run(ctx, list_one, &scenario, 1, err);
+        return listing_run_some(ctx, list_one, &scenario, 1,
+                                "there is no scenario of that name; `mtok assume` lists them", err);
     }
     err_code(err, EXIT_USAGE,
              "assume: expected SCENARIO, copy FROM TO, set SCENARIO NAME=VALUE... or diff A B");

@@ -14,8 +14,22 @@ static void bind(struct stmt *stmt, const struct listing_parameter *parameters, 
     }
 }
 
-int listing_run(const struct context *ctx, const char *sql,
-                const struct listing_parameter *parameters, int count, struct err *err) {
+/* none: what to say where there is no row; NULL: print no rows. */
+static int print(const struct context *ctx, struct stmt *stmt, enum format format, const char *none,
+                 struct err *err) {
+    struct rows rows;
+    if (rows_read(stmt, &rows, err))
+        return -1;
+    int failed = none && !rows.count ? err_code(err, EXIT_USAGE, "%s", none) : 0;
+    if (!failed)
+        rows_print(&rows, format, ctx->command->name, stdout);
+    rows_free(&rows);
+    return failed;
+}
+
+int listing_run_some(const struct context *ctx, const char *sql,
+                     const struct listing_parameter *parameters, int count, const char *none,
+                     struct err *err) {
     enum format format;
     struct session session;
     if (format_read(option_value(ctx, "format"), &format, err))
@@ -30,8 +44,13 @@ int listing_run(const struct context *ctx, const char *sql,
     int failed = -1;
     if (stmt) {
         bind(stmt, parameters, count);
-        failed = rows_query(stmt, format, ctx->command->name, stdout, err);
+        failed = print(ctx, stmt, format, none, err);
     }
     session_close(&session);
     return failed ? (int)err->code : EXIT_FINE;
+}
+
+int listing_run(const struct context *ctx, const char *sql,
+                const struct listing_parameter *parameters, int count, struct err *err) {
+    return listing_run_some(ctx, sql, parameters, count, NULL, err);
 }

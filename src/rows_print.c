@@ -87,6 +87,17 @@ static void print_csv(const struct rows *rows, FILE *out) {
     }
 }
 
+/* "0.0500000" → "0.05": zeros at the end of a fraction say nothing in a listing. */
+static const char *without_zeros(char *number) {
+    size_t size = strlen(number);
+    if (!strchr(number, '.'))
+        return number;
+    while (number[size - 1] == '0')
+        size--;
+    number[number[size - 1] == '.' ? size - 1 : size] = 0;
+    return number;
+}
+
 static const char *shown(const struct cell *cell, char *room) {
     if (cell->type == STMT_NULL)
         return "-";
@@ -95,7 +106,7 @@ static const char *shown(const struct cell *cell, char *room) {
         return room;
     }
     if (cell->type == STMT_REAL)
-        return human_number(cell->real, 6, room);
+        return without_zeros(human_number(cell->real, 6, room));
     return cell->text;
 }
 
