@@ -411,6 +411,8 @@ static int text_record(struct block *block, const char *record, struct arena *ar
         space && memchr(record, '.', (size_t)(space - record)) ? (size_t)(space - record) : 0;
     if (type && record[type - 1] == '.')
         type = 0; /* "N." of a region */
+    if (type > (size_t)(first - record))
+        type = 0; /* the first word runs into the rate */
     struct block_line line = {
         .table = "text",
         .type = trimmed(arena, record, type),
