@@ -143,11 +143,25 @@ static int read_tables(const struct tables *tables, struct sink *sink, struct er
     return 0;
 }
 
+/* The unit stands in a sentence above the tables, not in their headings; other parts of the page
+ * have prices per second or per image. */
+static int check_unit(const char *page, struct err *err) {
+    static const char opening[] = "Prices per ";
+    const char *first = strcasestr(page, tiers[0].heading), *said = NULL;
+    for (const char *p = strcasestr(page, opening); p && p < first; p = strcasestr(p + 1, opening))
+        said = p + sizeof opening - 1;
+    if (!said)
+        return err_set(err, "no sentence \"Prices per 1M tokens\" above \"%s\"", tiers[0].heading);
+    if (strncasecmp(said, "1M tokens", 9) != 0)
+        return err_set(err, "\"Prices per %.20s\", expected \"Prices per 1M tokens\"", said);
+    return 0;
+}
+
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
     struct tables tables;
     if (document_markdown(doc, &doc->pages[0], &tables, err))
         return -1;
-    int failed = read_tables(&tables, sink, err);
+    int failed = read_tables(&tables, sink, err) || check_unit(doc->pages[0].bytes, err) ? -1 : 0;
     if (failed)
         err_prefix(err, "%s", doc->name);
     tables_free(&tables);

@@ -128,7 +128,7 @@ static int read_column(const char *heading, const char *chip, struct setup *setu
     *parallel = 0;
     char *end;
     long stated = strtol(text, &end, 10);
-    if (end != text && (strcmp(end, " GPUs") == 0 || strcmp(end, " GPU") == 0)) {
+    if (end != text && (strcasecmp(end, " GPUs") == 0 || strcasecmp(end, " GPU") == 0)) {
         setup->chip = chip;
         if (stated != setup->gpus)
             return err_set(err, "column \"%s\": %s makes %d GPUs", heading, setup->parallel,
@@ -416,6 +416,8 @@ static int read_columns(struct reader *reader, const struct table *table, struct
 static enum unit unit_of(const char *text) {
     char line[256];
     lower(line, sizeof line, text, strcspn(text, "\n"));
+    if (!strstr(line, "token"))
+        return UNIT_UNKNOWN;
     if (strstr(line, "per gpu") || strstr(line, "/gpu"))
         return UNIT_GPU;
     return strstr(line, "total output throughput") ? UNIT_GROUP : UNIT_UNKNOWN;

@@ -97,6 +97,7 @@ static bool ends_in(const char *path, const char *extension) {
 static void mutate(struct trial *trial) {
     const char *text = trial->bytes.data;
     text += strspn(text, "\xEF\xBB\xBF \r\n\t");
+    mutate_variants(trial);
     mutate_bytes(trial);
     if (*text == '{' || *text == '[')
         mutate_json(trial);

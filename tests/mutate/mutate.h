@@ -73,6 +73,7 @@ void mutate_names(struct trial *trial);
 void mutate_csv(struct trial *trial);
 void mutate_markdown(struct trial *trial);
 void mutate_html(struct trial *trial);
+void mutate_variants(struct trial *trial);
 
 /* Parses bytes as the source's reader does; 0, or -1 refused. */
 int parse_bytes(const struct fetcher *fetcher, const char *path, const struct buf *bytes,
