@@ -89,7 +89,7 @@ static void read_row(struct price_list *list, const struct table *table, size_t 
                           "the row has another number of cells than the header");
         return;
     }
-    if (!*of.subject || strchr(of.subject, '(')) {
+    if (!*of.subject || strpbrk(of.subject, "( ")) {
         price_list_refuse(list, &of, table->heading, name, "expected the name of a model");
         return;
     }

@@ -57,10 +57,10 @@ static int read_tables(const struct tables *tables, struct sink *sink, struct er
             if (table_is_ragged(table, row))
                 price_list_refuse(list, &of, "price", table_cell(table, row, (size_t)price),
                                   "the row has another number of cells than the header");
-            else if (*of.subject)
+            else if (*of.subject && !strchr(of.subject, ' '))
                 read_cell(list, &of, table_cell(table, row, (size_t)price));
             else
-                price_list_refuse(list, &of, "model", "", "a row without a name");
+                price_list_refuse(list, &of, "model", "", "expected the id of a model");
         }
     }
     if (price_list_end(list) == 0)

@@ -116,11 +116,22 @@ static void instances(void **state) {
     assert_null(aws_instance_find("g6f.large"));
 }
 
+static void odd_memory_is_no_chip(void **state) {
+    (void)state;
+    assert_false(gpu_is_doubtful("A100 SXM", 80));
+    assert_true(gpu_is_doubtful("A100 SXM", 0));
+    assert_true(gpu_is_doubtful("A100 SXM", 7317));
+    assert_true(gpu_is_doubtful("NVIDIA H100 SXM", 7317));
+    assert_false(gpu_is_doubtful("H100", 0));
+    assert_false(gpu_is_doubtful("Rubin Ultra X", 512)); /* in no table: its own name */
+    assert_false(gpu_is_doubtful(NULL, 80));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vendor_texts), cmocka_unit_test(what_fits_two_has_no_name),
         cmocka_unit_test(counts),       cmocka_unit_test(regions),
-        cmocka_unit_test(instances),
+        cmocka_unit_test(instances),    cmocka_unit_test(odd_memory_is_no_chip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

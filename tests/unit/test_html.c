@@ -229,6 +229,35 @@ static void test_classes(void **state) {
     tables_free(&tables);
 }
 
+static void test_ragged_rows(void **state) {
+    (void)state;
+    struct html_doc *doc = open_page("<table><tr><th>A<th>B<th>C</tr><tr><td>a<td>b<td>c</tr>"
+                                     "<tr><td rowspan=2>a<td>b<td>c</tr><tr><td>b<td>c</tr>"
+                                     "<tr><td>b<td>c</tr><tr><td colspan=4>x</tr>"
+                                     "<tr><td>a<td>b<td rowspan=2>c</tr><tr><td>a</tr></table>");
+    static const bool want[] = {false, false, false, false, true, true, false, true};
+    struct tables tables;
+    assert_int_equal(html_tables(doc, 0, &tables, NULL), 0);
+    assert_int_equal(tables.list[0].rows, 8);
+    for (size_t row = 0; row < 8; row++)
+        assert_int_equal(table_is_ragged(&tables.list[0], row), want[row]);
+    tables_free(&tables);
+    html_close(doc);
+}
+
+/* Left out, it would make another number of the rest. */
+static void test_control_characters_are_kept(void **state) {
+    (void)state;
+    struct html_doc *doc = open_page("<table><tr><td>$46.\x18"
+                                     "4</td></tr></table>");
+    struct tables tables;
+    assert_int_equal(html_tables(doc, 0, &tables, NULL), 0);
+    assert_string_equal(table_cell(&tables.list[0], 0, 0), "$46.\xEF\xBF\xBD"
+                                                           "4");
+    tables_free(&tables);
+    html_close(doc);
+}
+
 static void test_nested_tables(void **state) {
     (void)state;
     struct tables tables =
@@ -343,6 +372,8 @@ int main(void) {
         cmocka_unit_test(test_header_rows),
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_ragged_rows),
+        cmocka_unit_test(test_control_characters_are_kept),
         cmocka_unit_test(test_nested_tables),
         cmocka_unit_test(test_broken_markup),
         cmocka_unit_test(test_half_a_page_is_no_page),

@@ -131,6 +131,28 @@ static void test_zero_bytes(void **state) {
     tables_free(&tables);
 }
 
+/* GFM fills short rows and drops what is too much: such a row is marked. */
+static void test_ragged_rows(void **state) {
+    (void)state;
+    struct tables tables = read_page("| A | B |\n|---|---|\n| a | b |\n| a |\n| a | b | c |\n"
+                                     "a | b\n| a \\| a | b |  \n| \\| | b |\n");
+    const struct table *table = &tables.list[0];
+    static const bool want[] = {false, false, true, true, false, false, false};
+    assert_int_equal(table->rows, 7);
+    for (size_t row = 0; row < 7; row++)
+        assert_int_equal(table_is_ragged(table, row), want[row]);
+    assert_false(table_is_ragged(table, 7));
+    tables_free(&tables);
+    tables = read_page("| A |\n|---|---|\n| a | b |\n");
+    size_t column;
+    struct err err = {0};
+    if (tables.count) { /* GFM sees no table there, md4c does */
+        assert_int_equal(table_need(&tables.list[0], "A", &column, &err), -1);
+        assert_non_null(strstr(err.text, "another number of cells"));
+    }
+    tables_free(&tables);
+}
+
 static void test_nothing(void **state) {
     (void)state;
     static const char *const pages[] = {"", "\n", "text", "| a |\n", "|---|\n", "a | b\n"};
@@ -174,6 +196,7 @@ int main(void) {
         cmocka_unit_test(test_line_ends),
         cmocka_unit_test(test_byte_order_mark),
         cmocka_unit_test(test_zero_bytes),
+        cmocka_unit_test(test_ragged_rows),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_hostile),
     };

@@ -70,6 +70,26 @@ static void hours(struct sink *sink, const char *text) {
     json_close(doc);
 }
 
+static void cells_name_their_currency(void **state) {
+    (void)state;
+    struct sink sink;
+    sink_init(&sink);
+    struct price_list *list = price_list_new(&sink);
+    struct price_of of = {.subject = "a", .seller = "s"};
+    assert_int_equal(price_list_cell(list, &of, MEASURE_INPUT, "$5 / MTok"), 1);
+    assert_int_equal(price_list_cell(list, &of, MEASURE_OUTPUT, "USD 5"), 1);
+    assert_int_equal(price_list_cell(list, &of, MEASURE_CACHE_READ, "Free"), 1);
+    assert_int_equal(price_list_cell(list, &of, MEASURE_CACHE_WRITE, "-"), 0);
+    assert_int_equal(price_list_cell(list, &of, MEASURE_CACHE_WRITE, "25"), -1);
+    assert_int_equal(price_list_cell(list, &of, MEASURE_CACHE_WRITE,
+                                     "\xE2\x82\xAC"
+                                     "5"),
+                     -1);
+    assert_int_equal(price_list_end(list), 3);
+    assert_int_equal(sink.refusal_count, 2);
+    sink_free(&sink);
+}
+
 static void prices_by_the_hour(void **state) {
     (void)state;
     struct sink sink;
@@ -144,6 +164,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sellers_have_one_name),
         cmocka_unit_test(repeated_and_contradicting_prices),
+        cmocka_unit_test(cells_name_their_currency),
         cmocka_unit_test(prices_by_the_hour),
         cmocka_unit_test(parts_of_llm_prices),
         cmocka_unit_test(pages_of_openrouter),

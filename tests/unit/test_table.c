@@ -59,6 +59,22 @@ static void test_needed_columns(void **state) {
                                   "\"Price Input\", \"Price Output\", \"Notes\"");
 }
 
+static void test_closest_heading(void **state) {
+    (void)state;
+    static const char *heads[] = {"Batch input", "Input", "Throughput", "Output", "Output"};
+    static const struct table table = {"", "", 5, 1, 1, heads, classes, NULL};
+    struct err err = {0};
+    size_t column = 77;
+    assert_int_equal(table_column(&table, "Input", false), 1);
+    assert_int_equal(table_column(&table, "Batch", false), 0);
+    assert_int_equal(table_column(&table, "put", false), 0);
+    /* "TP" is no word of "Output"; two columns of one name leave it open. */
+    assert_int_equal(table_need(&table, "tp", &column, &err), -1);
+    assert_int_equal(table_need(&table, "Output", &column, &err), -1);
+    assert_non_null(strstr(err.text, "more than one column \"Output\""));
+    assert_int_equal(column, 77);
+}
+
 static void test_building(void **state) {
     (void)state;
     struct tables tables = {0};
@@ -127,6 +143,7 @@ int main(void) {
         cmocka_unit_test(test_columns_by_heading),
         cmocka_unit_test(test_a_table_without_header_has_no_columns),
         cmocka_unit_test(test_needed_columns),
+        cmocka_unit_test(test_closest_heading),
         cmocka_unit_test(test_building),
         cmocka_unit_test(test_limits),
     };
