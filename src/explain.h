@@ -48,6 +48,7 @@ int explain_price(struct explain *explain);
 int explain_inputs(struct explain *explain);
 int explain_cost(struct explain *explain);
 int explain_markup(struct explain *explain);
+int explain_day(struct explain *explain); /* a whole service's day, where its seller told it */
 int explain_parity(struct explain *explain);
 int explain_pays_for(struct explain *explain);
 int explain_post(struct explain *explain);

@@ -9,7 +9,7 @@
 int explain_one(struct explain *explain) {
     return explain_price(explain) || explain_inputs(explain) || explain_cost(explain) ||
                    explain_markup(explain) || explain_pays_for(explain) ||
-                   explain_parity(explain) || explain_post(explain)
+                   explain_parity(explain) || explain_day(explain) || explain_post(explain)
                ? -1
                : 0;
 }

@@ -118,3 +118,16 @@ F
     run mtok explain
     [ "$status" = 2 ]
 }
+
+@test "DeepSeek's day from stored facts: 87,072 USD of cost, 562,027 of revenue, 545 %, 84.5 %, 6.45 x" {
+    "$MTOK" explain deepseek/deepseek-r1 --month 2025-02 --scenario measured --format json --quiet \
+        --db "$BATS_TEST_TMPDIR/none.db" >"$BATS_TEST_TMPDIR/day.json"
+    day() { jq -r --arg q "$1" '.rows[] | select(.part == "a day, measured" and (.quantity | startswith($q))) | .value' "$BATS_TEST_TMPDIR/day.json"; }
+    near() { awk -v g="$1" -v w="$2" -v r="$3" 'BEGIN { d = g - w; if (d < 0) d = -d; exit !(g != "" && d <= w * r) }' || { echo "got $1, not $2"; false; }; }
+    near "$(day "cost of the day")" 87072 1e-9
+    near "$(day revenue)" 562027 5e-4
+    near "$(day "the same as a part")" 545 2e-3
+    near "$(day "the same as a gross")" 0.845 5e-4
+    near "$(day markup)" 6.45 1e-3
+    [ "$(jq '[.rows[] | select(.part == "a day, measured" and .formula == "" and (.evidence | contains("DeepSeek")))] | length' "$BATS_TEST_TMPDIR/day.json")" = 5 ]
+}
