@@ -20,6 +20,14 @@ int chart_png(const struct chart *chart, int pixels, struct buf *out, struct err
 #include <dlfcn.h>
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig keeps its lists of fonts until the end; they are not ours to free. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) {
+    return "leak:libfontconfig\n";
+}
+#endif
+
 #define FUNCTIONS(X)                                                                               \
     X(image_surface_create)                                                                        \
     X(surface_destroy)                                                                             \
