@@ -82,6 +82,7 @@ run_tests() {
         say "bootstrap: no real documents here: the tests that read them will say that they are skipped"
     cd build-test
     result=0
+    LSAN_OPTIONS="suppressions=$PWD/../tests/lsan.supp:print_suppressions=0" \
     UBSAN_OPTIONS=print_stacktrace=1 ctest --output-on-failure --no-tests=error -j"$(nproc)" ||
         result=$?
     say_left_out

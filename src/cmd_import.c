@@ -213,21 +213,20 @@ static int take_whole(struct import *import, const struct import_item *item, str
     return failed;
 }
 
-/* A reply cannot have come tomorrow; a day is forgiven for names in local time. */
-static bool is_future(struct import *import, const struct import_item *item) {
+/* A reply cannot have come tomorrow: either its name or this clock is wrong. Nothing is lost, since
+ * views leave out what lies after now; but a person should know. A day is forgiven for names in
+ * local time. */
+static void warn_of_future(const struct import *import, const struct import_item *item) {
     char when[WHEN_TEXT];
-    struct err why;
     if (item->observed_at <= import->ctx->now + 86400)
-        return false;
-    err_set(&why, "%s: observed at %s, which is in the future", item->path,
-            when_text(item->observed_at, when));
-    skip_unread(import, why.text);
-    return true;
+        return;
+    progress_hide(&import->progress);
+    fprintf(stderr, "mtok: %s: %s: observed at %s, which is in the future\n", import->fetcher->name,
+            item->path, when_text(item->observed_at, when));
 }
 
 static int take_item(struct import *import, const struct import_item *item, struct err *err) {
-    if (is_future(import, item))
-        return 0;
+    warn_of_future(import, item);
     if (begin(import, err))
         return -1;
     int failed = import->fetcher->feed && !item->blob ? take_stream(import, item, err)

@@ -369,14 +369,15 @@ check_history() {
     [ "$(sql "SELECT count(*) FROM observation WHERE since=unixepoch('2026-09-01') AND state=0")" -le 2 ]
 }
 
-@test "a document from the future is none; strange names are names" {
+@test "a document from the future is told of and kept; strange names are names" {
     empty_db
     map_doc x/2027-01-01_map.json a=1/1
     map_doc x/2026-11-24_map.json a=2/6 # tomorrow somewhere
     mtok import litellm x
-    is 3
+    is 0
     says "2027-01-01_map.json: observed at 2027-01-01T00:00:00Z, which is in the future"
-    same '2026-11-24 2' "$(steps a input)"
+    same $'2026-11-24 2\n2027-01-01 1' "$(steps a input)"
+    same 0 "$(sql "SELECT count(*) FROM api_price_now WHERE since > '2026-12'")"
     mkdir odd
     name=$'odd/2025-01-01 a\'b"c,d|e\n\xff.json'
     map_doc "$name" a=1/3
@@ -386,7 +387,7 @@ check_history() {
     mtok import litellm odd
     is 3
     says "1 documents read, 0 unchanged, 0 known before, 1 skipped"
-    same $'2025-01-01 1\n2026-11-24 2' "$(steps a input)"
+    same $'2025-01-01 1\n2026-11-24 2\n2027-01-01 1' "$(steps a input)"
     mtok review --format json
     is 0
     echo "$output" | jq -e '.rows | length == 1' >out
