@@ -3,7 +3,7 @@
 -- one month (the running month: now). Key: month, model, seller, component, tier, context_min, source.
 -- value: 1e-9 USD per million tokens, NULL where dynamic (state 1). confirmed: UTC seconds of the last
 -- good reading up to then (of a date that the source states, a later reading confirms it too), NULL
--- for none; stale 1: that is longer ago than the source's stale_days.
+-- for none; a decision by hand stays confirmed; stale 1: that is longer ago than the source's stale_days.
 CREATE VIEW api_price_by_source_monthly AS
 SELECT * FROM (
     SELECT *, coalesce(confirmed < upto - stale_days * 86400, 1) AS stale,
@@ -11,9 +11,9 @@ SELECT * FROM (
                               ORDER BY confirmed DESC, since DESC, preference, series_id) AS best
     FROM (SELECT c.month, c.starts, c.upto, s.*, b.since, b.state, b.value, b.stated, b.fetch_id,
                  b.batch_id,
-                 (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
+                 CASE WHEN b.stated = 2 THEN c.upto ELSE (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
                   WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
-                  ORDER BY g.observed_at DESC LIMIT 1) AS confirmed
+                  ORDER BY g.observed_at DESC LIMIT 1) END AS confirmed
           FROM api_series AS s CROSS JOIN calendar AS c CROSS JOIN believed AS b
           WHERE b.series_id = s.series_id AND b.state < 2
             AND b.since = (SELECT x.since FROM believed AS x

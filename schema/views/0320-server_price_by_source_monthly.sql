@@ -9,9 +9,9 @@ SELECT * FROM (
                               ORDER BY confirmed DESC, since DESC, preference, series_id) AS best
     FROM (SELECT c.month, c.starts, c.upto, s.*, b.since, b.state, b.value, b.stated, b.fetch_id,
                  b.batch_id,
-                 (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
+                 CASE WHEN b.stated = 2 THEN c.upto ELSE (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
                   WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
-                  ORDER BY g.observed_at DESC LIMIT 1) AS confirmed
+                  ORDER BY g.observed_at DESC LIMIT 1) END AS confirmed
           FROM server_series AS s CROSS JOIN calendar AS c CROSS JOIN believed AS b
           WHERE b.series_id = s.series_id AND b.state = 0
             AND b.since = (SELECT x.since FROM believed AS x
