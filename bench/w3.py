@@ -41,8 +41,7 @@ def serve(body):
 
 
 PARTS = """
-UPDATE part SET url='' WHERE source_id=(SELECT id FROM source WHERE name='litellm');
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<{count})
+WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i+1 FROM n WHERE i<{count})
 INSERT INTO part(source_id, name, url) SELECT s.id, 'copy' || i, 'http://127.0.0.{first}:{port}/f' || i || '.json'
  FROM n, source AS s WHERE s.name='litellm';
 """
@@ -55,6 +54,7 @@ def prepare_ours(env, port):
             os.remove(path + extra)
     run = lambda text: subprocess.run(["/bin/sh", "-c", text], check=True)
     run("%s init --empty --quiet --db %s" % (env["mtok"], path))
+    run("%s sources set litellm url=http://127.0.0.1:%d/f1.json --quiet --db %s" % (env["mtok"], port, path))
     run("sqlite3 %s \"%s\"" % (path, PARTS.format(count=COUNT, port=port, first=1)))
     subprocess.run(["/bin/sh", "-c", "%s fetch litellm --quiet --db %s" % (env["mtok"], path)])
     return path
