@@ -103,6 +103,34 @@ static int add_disagreements(struct report *report) {
     return 0;
 }
 
+/* Sources that three independent ones have outvoted, and what is believed instead. */
+static const char outvoted_query[] =
+    "SELECT r.model, r.source, r.value / 1e9 AS usd_per_mtok, m.usd_per_mtok AS believed"
+    " FROM api_price_ranked_monthly AS r JOIN temp.page_model AS p USING (model)"
+    " JOIN api_price_monthly AS m ON m.month = r.month AND m.model = r.model"
+    "  AND m.seller = r.seller AND m.component = r.component AND m.tier = r.tier"
+    "  AND m.context_min = r.context_min"
+    " WHERE r.month = ?1 AND r.outvoted AND r.source <> m.source AND r.component = 'output'"
+    "  AND r.tier = 'standard' AND r.context_min = 0 ORDER BY r.model, r.source";
+
+static int add_outvoted(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, outvoted_query, &rows))
+        return -1;
+    const char *line = "";
+    for (size_t i = 0; i < rows.count; i++)
+        line = arena_printf(arena, "%s%s%s's %s of %s", line, *line ? "; " : "",
+                            report_short(rows_text(&rows, i, "model")),
+                            price_or_dash(arena, rows_real(&rows, i, "usd_per_mtok")),
+                            rows_text(&rows, i, "source"));
+    if (*line)
+        page_item(report->page, "outvoted",
+                  "for 14 days by three independent sources and not believed: %s.", line);
+    rows_free(&rows);
+    return 0;
+}
+
 static int add_gaps(struct report *report) {
     struct arena *arena = &report->page->arena;
     struct rows rows;
@@ -128,7 +156,7 @@ static int add_gaps(struct report *report) {
 
 int report_gaps(struct report *report) {
     page_heading(report->page, "gaps", "6 DISAGREEMENTS, AGE IN DAYS, NOT KNOWN");
-    if (add_disagreements(report))
+    if (add_disagreements(report) || add_outvoted(report))
         return -1;
     const char *ages = cites_ages(report->cites, &report->page->arena);
     page_item(report->page, "age", "%s",
