@@ -175,7 +175,7 @@ static long memory_gb(const struct reading *reading, const char *info, int gpus)
     long size = strtol(found + strlen("'SizeInMiB':"), NULL, 10);
     if (size > 0 && strcmp(reading->cloud, "vast") == 0 && gpus > 0)
         size /= gpus;
-    if (size <= 0)
+    if (size <= 0 || size > 100000000)
         return 0;
     return size < 1024 ? size : (size + 512) / 1024;
 }
