@@ -359,9 +359,10 @@ static int log_chip(const char *system, struct result *out, struct err *err) {
             word[size] = 0;
             char *times = strrchr(word, 'x');
             if (times && isdigit((unsigned char)times[1])) {
-                out->gpus = (int)strtol(times + 1, &end, 10);
+                long gpus = strtol(times + 1, &end, 10);
                 *times = 0;
-                out->chip = *end || out->gpus < 1 || out->gpus > 10000 ? NULL : gpu_name(word);
+                out->chip = *end || gpus < 1 || gpus > 10000 ? NULL : gpu_name(word);
+                out->gpus = out->chip ? (int)gpus : 0;
             } else {
                 out->gpus = gpu_count(word);
                 out->chip = out->gpus > 0 ? gpu_name(word) : NULL;

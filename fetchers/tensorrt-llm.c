@@ -218,9 +218,10 @@ static int read_line(struct reader *reader, const struct table *table,
         return err_set(err, "\"%s\" and \"%s\", expected lengths and a tensor-parallel size",
                        lengths, parallel);
     const char *batch = table_cell(table, line, at->batch);
-    row.concurrency = (int)strtol(batch, &end, 10);
-    if (*end || row.concurrency < 1)
+    long users = strtol(batch, &end, 10);
+    if (*end || users < 1 || users > 1000000)
         return err_set(err, "batch size \"%s\"", batch);
+    row.concurrency = (int)users;
     /* The page says "out tok/s" of some tables and "out tok/s/GPU" of others. */
     if (unit != UNIT_GPU && setup->gpus > 1)
         return err_set(err, "the heading does not say whether %s is a GPU's or that of %d GPUs",
