@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The file name is the registration: fetchers/acme.c defines fetcher_acme, src/cmd_report.c defines
+# The file name is the registration: fetchers/acme.c defines fetcher_acme, src/command/cmd_report.c defines
 # command_report.
 
 function(mtok_collect_fetchers out)
@@ -26,7 +26,7 @@ function(mtok_collect_fetchers out)
   endforeach()
   file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${out} @ONLY CONTENT
 "/* Generated from the folder fetchers/. */
-#include \"registry.h\"
+#include \"intake/registry.h\"
 
 ${declarations}
 const struct fetcher *const fetcher_list[] = {
@@ -46,8 +46,8 @@ function(mtok_collect_commands out)
     endif()
   endforeach()
   file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${out} @ONLY CONTENT
-"/* Generated from src/cmd_*.c. */
-#include \"command.h\"
+"/* Generated from src/command/cmd_*.c. */
+#include \"command/command.h\"
 
 ${declarations}
 const struct command *const command_list[] = {

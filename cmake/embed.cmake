@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # mtok_embed(OUT GROUP GLOB [GROUP GLOB]...) writes a C file that holds the bytes of every file a
-# glob matches, sorted by name, in a table per group (src/embed.h declares them).
+# glob matches, sorted by name, in a table per group (src/base/embed.h declares them).
 function(mtok_embed out)
-  set(body "/* Generated: the files that the program carries. */\n#include \"embed.h\"\n\n")
+  set(body "/* Generated: the files that the program carries. */\n#include \"base/embed.h\"\n\n")
   set(tables "")
   set(depends "")
   set(n 0)

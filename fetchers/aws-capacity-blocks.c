@@ -8,7 +8,7 @@
  * Announcements on the page carry future rates: they are kept as notes, only tables are read. */
 #include <mtok/fetcher.h>
 
-#include "aws_block.h"
+#include "names/aws_block.h"
 
 #include <mtok/html.h>
 #include <mtok/json.h>

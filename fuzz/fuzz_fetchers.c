@@ -3,8 +3,8 @@
  * reply ("litellm.json", "skypilot.gcp.csv"), which chooses the source as on
  * the command line; the rest is the reply. fuzz/corpus.sh makes such inputs of
  * the fixtures. */
-#include "registry.h"
-#include "sink.h"
+#include "intake/registry.h"
+#include "read/sink.h"
 
 #include <mtok/buf.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * reply, one a line, tab-separated, sorted; then its refusals ("!") and notes
  * ("#"). Exit 1 with the message on stderr when the parser refuses the whole
  * document. This is the form of tests/golden/SOURCE.tsv. */
-#include "registry.h"
-#include "sink.h"
+#include "intake/registry.h"
+#include "read/sink.h"
 
 #include <mtok/decimal.h>
 #include <mtok/when.h>

@@ -10,7 +10,7 @@ sum() { sha256sum "$1" | cut -d' ' -f1; }
 @test "help lists every command and exits 0, on stdout" {
     "$MTOK" --help >help.txt 2>err.txt
     [ ! -s err.txt ]
-    for file in "$MTOK_SOURCE"/src/cmd_*.c; do
+    for file in "$MTOK_SOURCE"/src/command/cmd_*.c; do
         name=$(basename "$file" .c)
         grep -q "^  ${name#cmd_} " help.txt || { echo "${name#cmd_} is missing"; return 1; }
     done

@@ -4,7 +4,7 @@
  * message.
  *
  *   http_get [-4|-6] [-c CA_FILE] [-m MAX_BYTES] [-e ETAG] [-o FILE] URL... */
-#include "http.h"
+#include "http/http.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #ifndef MTOK_TESTS_MUTATE_H
 #define MTOK_TESTS_MUTATE_H
 
-#include "sink.h"
+#include "read/sink.h"
 
 #include <mtok/buf.h>
 #include <mtok/fetcher.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The bulk list arrives in pieces of any size: they must make no difference. */
-#include "registry.h"
-#include "sink.h"
+#include "intake/registry.h"
+#include "read/sink.h"
 #include "support.h"
 
 #include <string.h>

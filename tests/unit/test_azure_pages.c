@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Azure's list comes in pages: where the next one is, and rows that lie on both sides of a page's
  * end. */
-#include "registry.h"
-#include "sink.h"
+#include "intake/registry.h"
+#include "read/sink.h"
 #include "support.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * The change list of one series, case by case. Times are hours. */
 #include "support.h"
 
-#include "canon.h"
+#include "store/canon.h"
 
 #define HOUR 3600
 

@@ -2,8 +2,8 @@
  * Plausibility, by measure. */
 #include "support.h"
 
-#include "checks.h"
-#include "migrate.h"
+#include "check/checks.h"
+#include "store/migrate.h"
 
 #include <mtok/decimal.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * The arithmetic of token costs, against figures worked out elsewhere. */
 #include "support.h"
 
-#include "econ.h"
+#include "economy/econ.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <mtok/err.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The shipped facts: every file reads without a refusal, every row says what it is known from, and
  * the changes of price that everybody asks for have their dates. */
-#include "embed.h"
-#include "sink.h"
+#include "base/embed.h"
+#include "read/sink.h"
 #include "support.h"
 
 #include <mtok/decimal.h>

@@ -2,7 +2,7 @@
  * Figures as they stand on pages. */
 #include "support.h"
 
-#include "figure.h"
+#include "page/figure.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * The timeline of a series whose source states dates. Times are hours. */
 #include "support.h"
 
-#include "fold.h"
+#include "store/fold.h"
 
 #define HOUR 3600
 

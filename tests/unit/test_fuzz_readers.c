@@ -4,7 +4,7 @@
  * under the sanitizers this also shows that nothing reads where it must not. */
 #include "support.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <mtok/csv.h>
 #include <mtok/decimal.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include "html_tree.h"
+#include "read/html_tree.h"
 
 #include <mtok/html.h>
 #include <stdlib.h>

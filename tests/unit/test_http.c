@@ -2,7 +2,7 @@
  * The network against a real server on loopback that misbehaves on request
  * (tests/http/fault_server.c). Waits are shortened by options, and no check
  * depends on how fast the machine is. */
-#include "http.h"
+#include "http/http.h"
 #include "support.h"
 
 #include <signal.h>

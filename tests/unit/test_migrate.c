@@ -2,7 +2,7 @@
  * Opening, migrating and refusing files. */
 #include "support.h"
 
-#include "migrate.h"
+#include "store/migrate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

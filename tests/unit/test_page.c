@@ -2,7 +2,7 @@
  * A page and its two forms. */
 #include "support.h"
 
-#include "page.h"
+#include "page/page.h"
 
 #include <stdlib.h>
 #include <string.h>

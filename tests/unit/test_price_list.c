@@ -2,8 +2,8 @@
  * What the price fetchers share: names of sellers, repeated and contradicting
  * prices, prices by the hour; and the parts and pages of sources that have
  * several. */
-#include "registry.h"
-#include "sink.h"
+#include "intake/registry.h"
+#include "read/sink.h"
 #include "support.h"
 
 #include <mtok/day_price.h>

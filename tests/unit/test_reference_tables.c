@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The plain tables of schema/reference hold together: every alias leads to a model, every model
  * with a shipped price is known, every chip that is named exists, and no name has two meanings. */
-#include "embed.h"
-#include "sink.h"
+#include "base/embed.h"
+#include "read/sink.h"
 #include "support.h"
 
 #include <ctype.h>

@@ -3,8 +3,8 @@
  * back into the calculator. */
 #include "support.h"
 
-#include "rows.h"
-#include "solve.h"
+#include "page/rows.h"
+#include "economy/solve.h"
 
 #include <math.h>
 #include <string.h>

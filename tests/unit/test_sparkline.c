@@ -2,7 +2,7 @@
  * Sparklines. */
 #include "support.h"
 
-#include "sparkline.h"
+#include "chart/sparkline.h"
 
 #include <math.h>
 

@@ -6,11 +6,11 @@
  * timeline slot by slot. */
 #include "support.h"
 
-#include "archive.h"
-#include "canon.h"
-#include "migrate.h"
-#include "sink.h"
-#include "store.h"
+#include "store/archive.h"
+#include "store/canon.h"
+#include "store/migrate.h"
+#include "read/sink.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include "table_build.h"
+#include "read/table_build.h"
 
 #include <mtok/table.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Unpacking in pieces of any size. The packed data are written by hand, of
  * stored blocks (RFC 1952, 8878, 7932), so no packer is needed here. */
 #include "support.h"
-#include "unpack.h"
+#include "read/unpack.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: MIT
- * Finds the command and runs it. */
-#include "program.h"
-
-int main(int argc, char **argv) {
-    return program_run(argc, argv);
-}

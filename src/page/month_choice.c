@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "page/month_choice.h"
+
+#include <mtok/when.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The running month where it has figures, else the newest one that has. */
+static int newest_month(struct db *db, char *out, struct err *err) {
+    struct stmt *months =
+        db_prepare(db, "SELECT month FROM calendar ORDER BY month DESC LIMIT 120", err);
+    struct stmt *figures =
+        db_prepare(db, "SELECT 1 FROM markup_monthly WHERE month = ?1 LIMIT 1", err);
+    if (!months || !figures)
+        return -1;
+    int found = 0, step = 0;
+    while (!found && (step = stmt_step(months, err)) > 0) {
+        snprintf(out, 8, "%s", stmt_get_text(months, 0));
+        stmt_text(figures, 1, out);
+        found = stmt_step(figures, err);
+        stmt_reset(figures);
+    }
+    stmt_reset(months);
+    if (found < 0 || step < 0)
+        return -1;
+    return found ? 0
+                 : err_set(err, "no month has a price and a cost; `mtok fetch` or `mtok import` "
+                                "brings them");
+}
+
+static int no_such_month(struct db *db, const char *month, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(db,
+                   "SELECT coalesce(min(substr(since, 1, 7)), ''), max(substr(since, 1, 7))"
+                   " FROM api_price WHERE state = 'value'",
+                   err);
+    if (!stmt || stmt_step(stmt, err) <= 0)
+        return -1;
+    const char *first = stmt_get_text(stmt, 0), *last = stmt_get_text(stmt, 1);
+    if (*first)
+        err_set(err, "%s: no figures; list prices are on file that begin from %s to %s", month,
+                first, last);
+    else
+        err_set(err, "%s: no figures; no price at all is on file", month);
+    stmt_reset(stmt);
+    return -1;
+}
+
+int month_choose(struct db *db, const char *asked, char *out, struct err *err) {
+    int64_t starts, ends;
+    if (!asked)
+        return newest_month(db, out, err);
+    if (strlen(asked) != 7 || when_month(asked, &starts, &ends, err))
+        return err_code(err, EXIT_USAGE, "--month %s: expected a month such as 2026-10", asked);
+    snprintf(out, 8, "%s", asked);
+    return 0;
+}
+
+int month_check(struct db *db, const char *month, struct err *err) {
+    if (db_int_of_text(db, 0, "SELECT 1 FROM own_price_monthly WHERE month = ?1 LIMIT 1", month))
+        return 0;
+    return no_such_month(db, month, err);
+}
+
+int month_check_scenario(struct db *db, const char *name, struct err *err) {
+    if (db_int_of_text(db, 0, "SELECT 1 FROM scenario_now WHERE scenario = ?1", name))
+        return 0;
+    struct stmt *stmt =
+        db_prepare(db, "SELECT group_concat(scenario, ', ') FROM scenario_now", err);
+    if (!stmt || stmt_step(stmt, err) <= 0)
+        return -1;
+    err_code(err, EXIT_USAGE, "--scenario %s: there is none of that name; known: %s", name,
+             stmt_get_text(stmt, 0));
+    stmt_reset(stmt);
+    return -1;
+}
+
+int month_check_model(struct db *db, const char *name, struct err *err) {
+    if (db_int_of_text(db, 0, "SELECT 1 FROM model_now WHERE model = ?1", name) ||
+        db_int_of_text(db, 0, "SELECT 1 FROM alias_now WHERE model = ?1 LIMIT 1", name))
+        return 0;
+    return err_code(err, EXIT_USAGE, "%s: no such model; `mtok models` lists them", name);
+}

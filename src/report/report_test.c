@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT
+ * Section 5: does the scenario hold? Against open models at their market price,
+ * against measured speeds, and what the speed and the post say. */
+#include "report/report.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SPEEDS_SHOWN = 6, LOSSES_SHOWN = 4 };
+
+static const char test_query[] =
+    "SELECT * FROM scenario_test_monthly WHERE month = ?1 AND (scenario = ?2 OR scenario IN"
+    " ('split-aws', 'owner', 'post-2024', 'post-bf16')) ORDER BY scenario <> ?2, scenario";
+
+static const char loss_query[] =
+    "SELECT m.model, m.seller, m.output_price, m.output_cost, m.output_markup, m.p_below_cost, "
+    "m.stale"
+    " FROM open_market_monthly AS o"
+    " JOIN markup_by_seller_monthly AS m USING (month, model, seller)"
+    " WHERE m.month = ?1 AND m.scenario = ?2 ORDER BY m.stale, m.output_markup, m.model";
+
+static const char speed_query[] =
+    "SELECT t.*, p.ratio AS post_ratio, c.output_usd_per_mtok AS measured_cost, c.utilization,"
+    "  m.seller, m.output_price, m.output_markup"
+    " FROM speed_test_monthly AS t"
+    " JOIN scenario_monthly AS s ON s.month = t.month AND s.scenario = t.scenario"
+    " LEFT JOIN speed_test_monthly AS p ON p.month = t.month AND p.model = t.model AND p.gpu = "
+    "t.gpu"
+    "  AND p.scenario = 'post-2024'"
+    " LEFT JOIN cost_monthly AS c ON c.month = t.month AND c.model = t.model AND c.gpu = t.gpu"
+    "  AND c.scenario = 'measured'"
+    " LEFT JOIN open_market_monthly AS o ON o.month = t.month AND o.model = t.model"
+    " LEFT JOIN markup_by_seller_monthly AS m ON m.month = t.month AND m.model = t.model"
+    "  AND m.seller = o.seller AND m.scenario = 'measured' AND c.model IS NOT NULL"
+    " WHERE t.month = ?1 AND t.scenario = ?2"
+    " ORDER BY m.seller IS NULL, t.gpu <> s.gpu, t.since DESC, t.model, t.gpu";
+
+static const char size_query[] =
+    "SELECT z.*, i.output_cost, i.output_markup, c.active_params AS assumed"
+    " FROM size_from_speed_monthly AS z"
+    " LEFT JOIN markup_if_monthly AS i ON i.month = z.month AND i.model = z.model"
+    "  AND i.condition = 'speed' AND i.source = z.source AND i.platform = z.platform AND "
+    "i.scenario = ?2"
+    " LEFT JOIN cost_monthly AS c ON c.month = z.month AND c.model = z.model AND c.scenario = ?2"
+    " WHERE z.month = ?1 AND z.model = ?3 AND z.platform = '' ORDER BY z.stale, z.since DESC LIMIT "
+    "3";
+
+static const char claim_query[] =
+    "SELECT b.*, i.value AS fifth, i.output_cost, i.output_markup"
+    " FROM scenario_monthly AS s"
+    " JOIN block_against_market_monthly AS b ON b.month = s.month AND b.gpu = s.gpu AND b.provider "
+    "= 'aws'"
+    " LEFT JOIN markup_if_monthly AS i ON i.month = s.month AND i.scenario = s.scenario"
+    "  AND i.model = ?3 AND i.condition = 'fifth'"
+    " WHERE s.month = ?1 AND s.scenario = ?2";
+
+static const char per_size_query[] =
+    "SELECT h.model, h.usd_per_mtok_per_100b AS mine, o.model AS other, o.seller,"
+    "  o.usd_per_mtok_per_100b AS theirs,"
+    "  h.usd_per_mtok_per_100b / o.usd_per_mtok_per_100b AS ratio"
+    " FROM price_per_size_monthly AS h JOIN price_per_size_monthly AS o"
+    "  ON o.month = h.month AND o.scenario = h.scenario AND o.open = 1 AND o.middle = 1"
+    " WHERE h.month = ?1 AND h.scenario = ?2 AND h.model = ?3 AND h.open = 0";
+
+static int add_test(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, test_query, &rows))
+        return -1;
+    bool own = rows.count && strcmp(rows_text(&rows, 0, "scenario"), report->scenario) == 0;
+    bool dear = own && strcmp(rows_text(&rows, 0, "verdict"), "too dear") == 0;
+    page_heading(report->page, "test",
+                 !own ? "5 DOES IT HOLD? Not tested: no open model has a market price and a cost."
+                 : dear
+                     ? arena_printf(arena, "5 DOES IT HOLD? No: %s is too dear.", report->scenario)
+                     : arena_printf(arena, "5 DOES IT HOLD? %s passes.", report->scenario));
+    const char *line = "";
+    for (size_t i = 0; i < rows.count; i++)
+        line = arena_printf(
+            arena, "%s%s%s %s of %s (%s)", line, i ? ", " : "", rows_text(&rows, i, "scenario"),
+            figure_whole(arena, rows_real(&rows, i, "below_cost")),
+            figure_whole(arena, rows_real(&rows, i, "models")), rows_text(&rows, i, "verdict"));
+    if (*line)
+        page_item(report->page, "open models", "that would be sold below cost: %s.", line);
+    rows_free(&rows);
+    return 0;
+}
+
+static int add_losses(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, loss_query, &rows))
+        return -1;
+    const char *line = "";
+    for (size_t i = 0; i < rows.count && i < LOSSES_SHOWN; i++)
+        line = arena_printf(arena, "%s%s%s %s%s (%s, %s) %sx", line, i ? "; " : "",
+                            report_short(rows_text(&rows, i, "model")),
+                            figure_price(arena, rows_real(&rows, i, "output_price")),
+                            report_mark(&rows, i, "stale"), rows_text(&rows, i, "seller"),
+                            cite_price(report->cites, report->month, rows_text(&rows, i, "model"),
+                                       rows_text(&rows, i, "seller"), "output"),
+                            figure_times(arena, rows_real(&rows, i, "output_markup")));
+    if (*line)
+        page_item(report->page, "lowest", "output price over cost under %s: %s.", report->scenario,
+                  line);
+    rows_free(&rows);
+    return 0;
+}
+
+static void add_speed(struct report *report, struct page_block *table, const struct rows *rows,
+                      size_t i) {
+    struct arena *arena = &report->page->arena;
+    double cost = rows_real(rows, i, "measured_cost"), markup = rows_real(rows, i, "output_markup");
+    double post = rows_real(rows, i, "post_ratio");
+    const char *sold = isnan(markup)
+                           ? "-"
+                           : arena_printf(arena, "%.10s %s", rows_text(rows, i, "seller"),
+                                          figure_price(arena, rows_real(rows, i, "output_price")));
+    page_row(report->page, table, "%s|%s %s|%s%s|%s|%s|%s|%s|%s|%s",
+             report_short(rows_text(rows, i, "model")),
+             figure_whole(arena, rows_real(rows, i, "gpus")), rows_text(rows, i, "gpu"),
+             figure_whole(arena, rows_real(rows, i, "tokens_per_second")),
+             report_mark(rows, i, "stale"),
+             cite_fact(report->cites, rows_get(rows, i, "series_id")->whole,
+                       rows_text(rows, i, "since"), ""),
+             arena_printf(arena, "%sx", figure_ratio(arena, rows_real(rows, i, "ratio"))),
+             isnan(post) ? "-" : arena_printf(arena, "%sx", figure_ratio(arena, post)),
+             isnan(cost) ? "-" : figure_cost(arena, cost), sold,
+             isnan(markup) ? "-" : arena_printf(arena, "%sx", figure_times(arena, markup)));
+}
+
+static int add_speeds(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, speed_query, &rows))
+        return -1;
+    if (rows.count) {
+        struct page_block *table =
+            page_table(report->page, "",
+                       arena_printf(arena, "measured|chips|>tok/s||>%s|>post|>cost|sold at|>markup",
+                                    report->scenario));
+        for (size_t i = 0; i < rows.count && i < SPEEDS_SHOWN; i++)
+            add_speed(report, table, &rows, i);
+        page_row_note(report->page, table,
+                      "%s, post: cost by that set over cost as measured, at the same rent and use; "
+                      "below 1x it is too cheap. cost: as measured, at the rent of that chip and "
+                      "the use of %s.%s",
+                      report->scenario, report->scenario,
+                      rows.count > SPEEDS_SHOWN
+                          ? arena_printf(arena, " %zu more in the view speed_test_monthly.",
+                                         rows.count - SPEEDS_SHOWN)
+                          : "");
+    } else {
+        page_item(report->page, "measured",
+                  "not known: no measured speed of an open model is on file.");
+    }
+    rows_free(&rows);
+    return 0;
+}
+
+static int add_size(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, size_query, &rows))
+        return -1;
+    for (size_t i = 0; i < rows.count; i++) {
+        double markup = rows_real(&rows, i, "output_markup");
+        page_item(
+            report->page, "size",
+            "%s tok/s (%.7s) beside %s models of known size (%s-%s tok/s)%s suggests %s (%s), not "
+            "%s%s (%s)",
+            figure_times(arena, rows_real(&rows, i, "tokens_per_second")),
+            rows_text(&rows, i, "since"), figure_whole(arena, rows_real(&rows, i, "models")),
+            figure_times(arena, rows_real(&rows, i, "slowest")),
+            figure_times(arena, rows_real(&rows, i, "fastest")),
+            rows_real(&rows, i, "outside") > 0 ? ", outside their range," : "",
+            figure_params(arena, rows_real(&rows, i, "active_params")),
+            figure_params_range(arena, rows_real(&rows, i, "low"), rows_real(&rows, i, "high")),
+            figure_params(arena, rows_real(&rows, i, "assumed")),
+            isnan(markup) ? ""
+                          : arena_printf(arena, "; output would then cost %s, markup %sx",
+                                         figure_cost(arena, rows_real(&rows, i, "output_cost")),
+                                         figure_times(arena, markup)),
+            cite_fact(report->cites, rows_get(&rows, i, "series_id")->whole,
+                      rows_text(&rows, i, "since"), ""));
+    }
+    rows_free(&rows);
+    return 0;
+}
+
+static int add_claim(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, claim_query, &rows))
+        return -1;
+    if (rows.count) {
+        double cheapest = rows_real(&rows, 0, "times_cheapest");
+        double markup = rows_real(&rows, 0, "output_markup");
+        const char *found =
+            isnan(cheapest)
+                ? "no market quote of this month is on file"
+                : arena_printf(arena,
+                               "the cheapest quote is %s/h (%s), AWS's block %s, that is %sx; the "
+                               "median %s, %sx",
+                               figure_dollars(arena, rows_real(&rows, 0, "cheapest")),
+                               rows_text(&rows, 0, "cheapest_provider"),
+                               figure_dollars(arena, rows_real(&rows, 0, "usd_per_hour")),
+                               figure_times(arena, cheapest),
+                               figure_dollars(arena, rows_real(&rows, 0, "median")),
+                               figure_times(arena, rows_real(&rows, 0, "times_median")));
+        const char *would =
+            isnan(markup) ? ""
+                          : arena_printf(arena, "; a fifth is %s/h and would give %s and %sx",
+                                         figure_dollars(arena, rows_real(&rows, 0, "fifth")),
+                                         figure_cost(arena, rows_real(&rows, 0, "output_cost")),
+                                         figure_times(arena, markup));
+        page_item(report->page, "the post", "\"market five times cheaper\": %s%s.", found, would);
+    }
+    rows_free(&rows);
+    return 0;
+}
+
+static int add_per_size(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, per_size_query, &rows))
+        return -1;
+    if (rows.count)
+        page_item(
+            report->page, "no GPU",
+            "output price per 100B active: %s %s, the open model in the middle (%s at %s) %s, that "
+            "is %sx.",
+            report_short(report->model), figure_cost(arena, rows_real(&rows, 0, "mine")),
+            report_short(rows_text(&rows, 0, "other")), rows_text(&rows, 0, "seller"),
+            figure_cost(arena, rows_real(&rows, 0, "theirs")),
+            figure_times(arena, rows_real(&rows, 0, "ratio")));
+    rows_free(&rows);
+    return 0;
+}
+
+int report_test(struct report *report) {
+    return add_test(report) || add_losses(report) || add_speeds(report) || add_size(report) ||
+                   add_per_size(report) || add_claim(report)
+               ? -1
+               : 0;
+}
