@@ -55,8 +55,9 @@ int err_prefix(struct err *err, const char *format, ...) {
     va_start(args, format);
     int n = vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    if (n >= 0 && (size_t)n < sizeof err->text)
-        snprintf(err->text + n, sizeof err->text - (size_t)n, ": %s", rest);
+    if (n >= 0 && (size_t)n < sizeof err->text &&
+        snprintf(err->text + n, sizeof err->text - (size_t)n, ": %s", rest) < 0)
+        err->text[n] = 0;
     make_valid(err->text);
     return -1;
 }
