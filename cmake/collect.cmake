@@ -26,7 +26,7 @@ function(mtok_collect_fetchers out)
   endforeach()
   file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${out} @ONLY CONTENT
 "/* Generated from the folder fetchers/. */
-#include \"intake/registry.h\"
+#include \"names/registry.h\"
 
 ${declarations}
 const struct fetcher *const fetcher_list[] = {

@@ -3,7 +3,7 @@
  * reply ("litellm.json", "skypilot.gcp.csv"), which chooses the source as on
  * the command line; the rest is the reply. fuzz/corpus.sh makes such inputs of
  * the fixtures. */
-#include "intake/registry.h"
+#include "names/registry.h"
 #include "read/sink.h"
 
 #include <mtok/buf.h>

@@ -3,7 +3,7 @@
  * reply, one a line, tab-separated, sorted; then its refusals ("!") and notes
  * ("#"). Exit 1 with the message on stderr when the parser refuses the whole
  * document. This is the form of tests/golden/SOURCE.tsv. */
-#include "intake/registry.h"
+#include "names/registry.h"
 #include "read/sink.h"
 
 #include <mtok/decimal.h>

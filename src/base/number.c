@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Numbers as text: exact for machines, short for people. */
-#include "page/rows.h"
+#include "base/number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

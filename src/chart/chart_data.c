@@ -5,7 +5,8 @@
  * without a figure are gaps. */
 #include "chart/chart_data.h"
 
-#include "page/rows.h"
+#include "base/number.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <mtok/when.h>

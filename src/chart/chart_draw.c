@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Lays a chart out and draws it on a canvas, in units of CHART_WIDTH across. */
 #include "chart/chart_canvas.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * The points of a chart for the script of a page. It stands in a script element:
  * '<' is escaped, so that no name can end it. */
+#include "base/number.h"
 #include "chart/chart.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <inttypes.h>
 #include <math.h>

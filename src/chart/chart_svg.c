@@ -2,8 +2,8 @@
  * A chart as SVG. Colours are classes: a file of its own brings them along, a
  * page has them once in its style sheet, which its security policy allows by
  * hash; no element has a style of its own. */
+#include "base/html_put.h"
 #include "chart/chart_canvas.h"
-#include "page/html_put.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * A chart drawn with characters, for terminals: each series has a letter, its
  * interval is shaded. */
+#include "base/number.h"
 #include "chart/chart.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <stdlib.h>

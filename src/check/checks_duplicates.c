@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Rows of one document that stand for the same series. */
-#include "check/checks_private.h"
 #include "base/keys.h"
+#include "check/checks_private.h"
 
 #include <stdlib.h>
 #include <string.h>

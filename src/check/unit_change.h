@@ -4,8 +4,8 @@
 #ifndef MTOK_UNIT_CHANGE_H
 #define MTOK_UNIT_CHANGE_H
 
-#include "store/db.h"
 #include "read/sink.h"
+#include "store/db.h"
 
 /* Compares the sink's rows with the values that the part's series have at `when`: a sample first,
  * all of them when it looks bad. *changed tells; the reason goes into why. -1: the database failed. */

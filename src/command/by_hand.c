@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/by_hand.h"
 
-#include "store/session.h"
+#include "command/session.h"
 
 #include <mtok/when.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * mtok assume: list, copy and set the assumptions of a scenario. Setting adds
  * a dated row beside the old one; views follow at once. */
+#include "base/number.h"
 #include "command/command.h"
-#include "page/listing.h"
+#include "command/listing.h"
 #include "store/store.h"
 
 #include <mtok/decimal.h>

@@ -2,7 +2,7 @@
  * mtok changes: what moved since a date, changes of price and corrections of a
  * source kept apart. */
 #include "command/command.h"
-#include "page/listing.h"
+#include "command/listing.h"
 
 #include <mtok/when.h>
 #include <string.h>

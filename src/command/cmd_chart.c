@@ -2,7 +2,7 @@
  * mtok chart METRIC: one metric over the history, as a picture. */
 #include "chart/chart_data.h"
 #include "command/command.h"
-#include "store/session.h"
+#include "command/session.h"
 
 #include <string.h>
 #include <sys/ioctl.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * mtok check: the file, the sources, the reference data; for cron and
  * monitoring. Exit 5 when a condition is met, 4 when the file is damaged. */
-#include "store/archive.h"
 #include "command/command.h"
-#include "page/rows.h"
-#include "store/session.h"
+#include "command/session.h"
+#include "rows/rows.h"
+#include "store/archive.h"
 
 #include <stdio.h>
 #include <stdlib.h>

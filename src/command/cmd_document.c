@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * mtok document HASH: the bytes of a kept reply, checked against its hash. */
-#include "store/archive.h"
 #include "command/command.h"
-#include "store/session.h"
+#include "command/session.h"
+#include "store/archive.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * mtok estimate: the post's notebook. Starts from a scenario, any assumption
  * can be changed, ranges give p5, p50 and p95. --cases computes a file. */
-#include "economy/cases.h"
 #include "command/command.h"
+#include "command/estimate_options.h"
+#include "command/session.h"
+#include "economy/cases.h"
 #include "economy/estimate.h"
-#include "economy/estimate_options.h"
-#include "page/rows.h"
-#include "store/session.h"
+#include "rows/rows.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * mtok explain MODEL: each step from source document to figure. */
+#include "base/output_file.h"
 #include "command/command.h"
+#include "command/listing.h"
+#include "command/session.h"
+#include "page/month_choice.h"
+#include "page/page.h"
 #include "report/explain.h"
 #include "report/explain_page.h"
 #include "store/freeze.h"
-#include "page/listing.h"
-#include "page/month_choice.h"
-#include "base/output_file.h"
-#include "page/page.h"
-#include "store/session.h"
 
 #include <string.h>
 

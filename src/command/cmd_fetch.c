@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * mtok fetch: collect from the sources that are due. Quiet when all is well;
  * made for cron. */
-#include "intake/collect.h"
+#include "base/stop.h"
 #include "command/command.h"
+#include "command/session.h"
+#include "intake/collect.h"
 #include "intake/notice.h"
 #include "intake/refusals.h"
-#include "store/session.h"
-#include "base/stop.h"
 
 #include <stdio.h>
 #include <stdlib.h>

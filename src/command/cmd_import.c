@@ -3,16 +3,16 @@
  * under the same checks as a fetch, in order of time whatever the order given.
  * A bad version is reported and skipped; interrupted at any point, the next
  * run goes on where it was. */
+#include "base/name_time.h"
+#include "base/progress.h"
+#include "base/stop.h"
 #include "command/command.h"
+#include "command/session.h"
 #include "intake/import_git.h"
 #include "intake/import_list.h"
 #include "intake/ingest.h"
-#include "intake/name_time.h"
-#include "base/progress.h"
 #include "intake/refusals.h"
-#include "intake/registry.h"
-#include "store/session.h"
-#include "base/stop.h"
+#include "names/registry.h"
 
 #include <mtok/when.h>
 #include <stdio.h>

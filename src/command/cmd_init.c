@@ -2,8 +2,8 @@
  * mtok init: the database, with the shipped history; an existing one is
  * brought up to date. */
 #include "command/command.h"
-#include "store/reference.h"
-#include "store/session.h"
+#include "command/session.h"
+#include "intake/reference.h"
 #include "intake/sources.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * mapped; and mapping one. History already stored follows at once, because
  * views look names up when asked. */
 #include "command/command.h"
-#include "page/listing.h"
+#include "command/listing.h"
 #include "store/store.h"
 
 #include <string.h>

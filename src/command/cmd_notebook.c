@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * mtok notebook: the calculator as a page with sliders. */
-#include "command/command.h"
-#include "page/html_page.h"
-#include "page/html_put.h"
-#include "site/notebook.h"
+#include "base/html_put.h"
 #include "base/output_file.h"
-#include "store/session.h"
+#include "command/command.h"
+#include "command/session.h"
+#include "page/html_page.h"
+#include "site/notebook.h"
 
 static const struct option_spec options[] = {
     {"model", 'm', "MODEL", "prices and size to begin with (default: openai/gpt-4o)"},

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * mtok prune --older DAYS: drops the bodies of old replies, keeps their hashes
  * and everything that was read from them. */
-#include "store/archive_prune.h"
 #include "command/command.h"
-#include "store/session.h"
+#include "command/session.h"
+#include "store/archive_prune.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * mtok replay SOURCE: the kept documents read again with today's parsers: what
  * was missed is added at its true time, what was misread is corrected. */
-#include "command/command.h"
-#include "intake/ingest.h"
 #include "base/progress.h"
-#include "intake/registry.h"
-#include "store/session.h"
 #include "base/stop.h"
+#include "command/command.h"
+#include "command/session.h"
+#include "intake/ingest.h"
+#include "names/registry.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  * mtok report: the monthly markup report, a page for people or the rows behind
  * it for machines. */
-#include "command/command.h"
-#include "store/freeze.h"
-#include "page/listing.h"
-#include "page/month_choice.h"
 #include "base/output_file.h"
-#include "report/report_against.h"
+#include "command/command.h"
+#include "command/listing.h"
+#include "command/report_against.h"
+#include "command/session.h"
+#include "page/month_choice.h"
 #include "report/report_charts.h"
 #include "report/report_mail.h"
 #include "report/report_page.h"
-#include "store/session.h"
+#include "store/freeze.h"
 
 #include <mtok/when.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * mtok restore FILE: put a backup in the database's place, after checking it. */
 #include "command/command.h"
+#include "command/session.h"
 #include "store/db.h"
 #include "store/file.h"
 #include "store/lock.h"
-#include "store/session.h"
 
 #include <errno.h>
 #include <stdio.h>

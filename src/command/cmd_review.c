@@ -2,9 +2,9 @@
  * mtok review: quarantined documents: show, accept, refuse. Accepting needs a
  * note, which is kept with the time; the same bytes stay one review. */
 #include "command/command.h"
+#include "command/listing.h"
 #include "intake/ingest.h"
-#include "page/listing.h"
-#include "intake/registry.h"
+#include "names/registry.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * mtok site DIR: everything as a folder of pages. */
 #include "command/command.h"
+#include "command/session.h"
 #include "page/month_choice.h"
-#include "store/session.h"
 #include "site/site.h"
 
 static const struct option_spec options[] = {

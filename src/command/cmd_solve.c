@@ -2,9 +2,9 @@
  * mtok solve: what would have to be true. The value of one assumption at which
  * a price is so many times its cost, everything else as in mtok estimate. */
 #include "command/command.h"
-#include "economy/estimate_options.h"
-#include "page/rows.h"
+#include "command/estimate_options.h"
 #include "economy/solve.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <string.h>

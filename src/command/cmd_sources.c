@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * mtok sources: health of each source; and their settings. */
 #include "command/command.h"
+#include "command/listing.h"
 #include "http/http.h"
-#include "page/listing.h"
-#include "site/prometheus.h"
-#include "intake/registry.h"
-#include "intake/remarks.h"
 #include "intake/sources.h"
+#include "names/registry.h"
+#include "names/remarks.h"
+#include "site/prometheus.h"
 
 #include <stdio.h>
 #include <stdlib.h>

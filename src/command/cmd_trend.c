@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * mtok trend MODEL: price, cost and markup by month, with a sparkline. */
-#include "command/command.h"
-#include "page/rows.h"
-#include "store/session.h"
+#include "base/number.h"
 #include "chart/sparkline.h"
+#include "command/command.h"
+#include "command/session.h"
+#include "rows/rows.h"
 
 #include <stdlib.h>
 #include <string.h>

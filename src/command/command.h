@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A command is one file, src/cmd_x.c, ending in `const struct command
+ * A command is one file, src/command/cmd_x.c, ending in `const struct command
  * command_x`. Its options are a table: parsing and --help are made from it. */
 #ifndef MTOK_COMMAND_H
 #define MTOK_COMMAND_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "economy/case_inputs.h"
 
-#include "page/rows.h"
+#include "base/number.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "economy/cases.h"
 
+#include "base/number.h"
 #include "economy/case_models.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <mtok/csv.h>

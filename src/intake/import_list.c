@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake/import_list.h"
 
+#include "base/name_time.h"
 #include "intake/import_private.h"
-#include "intake/name_time.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake/sources.h"
 
-#include "intake/registry.h"
-#include "intake/remarks.h"
+#include "names/registry.h"
+#include "names/remarks.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/html_page.h"
 
-#include "store/archive.h"
 #include "base/base64.h"
 #include "base/embed.h"
-#include "page/html_put.h"
+#include "base/html_put.h"
+#include "store/archive.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * A page as HTML: letters beside figures lead to their sources further down,
  * each chart has a table beside it, and everything works without a script. */
+#include "base/html_put.h"
+#include "base/number.h"
 #include "chart/chart.h"
 #include "page/html_page.h"
-#include "page/html_put.h"
 #include "page/page.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <ctype.h>
 #include <math.h>

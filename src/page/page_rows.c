@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/page_rows.h"
 
+#include "base/number.h"
 #include "page/figure.h"
 
 #include <inttypes.h>

@@ -4,7 +4,7 @@
 #define MTOK_PAGE_ROWS_H
 
 #include "page/page.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 /* Columns of numbers stand at the right; NULL is empty; at most PAGE_COLUMNS columns are shown. */
 void page_rows(struct page_doc *page, const char *caption, const struct rows *rows);

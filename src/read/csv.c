@@ -3,8 +3,8 @@
  * go in in pieces and the first error is kept. */
 #include <mtok/csv.h>
 
-#include "read/table_build.h"
 #include "base/utf8.h"
+#include "read/table_build.h"
 
 #include <csv.h>
 #include <stdint.h>

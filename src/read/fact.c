@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * A fact from its texts. Nothing is guessed: a text that does not mean exactly
  * one thing refuses the row and says which field it was. */
+#include "base/name_time.h"
 #include "read/fact_field.h"
-#include "intake/name_time.h"
 
 #include <ctype.h>
 #include <limits.h>

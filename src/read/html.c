@@ -5,9 +5,9 @@
  * The limit on levels also bounds every recursion over the tree. */
 #include <mtok/html.h>
 
+#include "base/utf8.h"
 #include "read/html_decode.h"
 #include "read/html_tree.h"
-#include "base/utf8.h"
 
 #include <dlfcn.h>
 #include <libxml/HTMLparser.h>

@@ -5,8 +5,8 @@
  * is marked, because its cells may stand under other headings than meant. */
 #include <mtok/markdown.h>
 
-#include "read/table_build.h"
 #include "base/utf8.h"
+#include "read/table_build.h"
 
 #include <md4c.h>
 #include <mtok/html.h>

@@ -5,8 +5,8 @@
 #ifndef MTOK_EXPLAIN_H
 #define MTOK_EXPLAIN_H
 
+#include "rows/rows.h"
 #include "store/db.h"
-#include "page/rows.h"
 
 struct explain {
     struct db *db; /* with the month frozen */

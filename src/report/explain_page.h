@@ -3,8 +3,8 @@
 #ifndef MTOK_EXPLAIN_PAGE_H
 #define MTOK_EXPLAIN_PAGE_H
 
-#include "report/explain.h"
 #include "page/page.h"
+#include "report/explain.h"
 
 /* All parts of one scenario, in their order. */
 int explain_one(struct explain *explain);

@@ -8,7 +8,7 @@
 #include "page/cite.h"
 #include "page/figure.h"
 #include "page/page.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 struct report {
     struct db *db; /* with the months of the page frozen */

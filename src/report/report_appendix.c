@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report_appendix.h"
 
+#include "base/number.h"
 #include "report/explain_page.h"
 
 #include <math.h>

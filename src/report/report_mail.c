@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report_mail.h"
 
-#include "store/archive.h"
 #include "base/base64.h"
+#include "store/archive.h"
 
 #include <mtok/when.h>
 #include <stdlib.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/notebook.h"
 
+#include "base/html_put.h"
+#include "base/number.h"
 #include "page/html_page.h"
-#include "page/html_put.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <string.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/prometheus.h"
 
-#include "page/rows.h"
+#include "base/number.h"
+#include "rows/rows.h"
 
 static const char query[] =
     "SELECT source, part, unixepoch(last_attempt) AS last_attempt, unixepoch(last_good) AS "

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * The newest changes of price as an Atom feed (RFC 4287), and the rows of the
  * views as CSV and JSON. */
-#include "store/archive.h"
-#include "page/html_put.h"
-#include "page/rows.h"
+#include "base/html_put.h"
+#include "base/number.h"
+#include "rows/rows.h"
 #include "site/site.h"
+#include "store/archive.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/site_file.h"
 
-#include "store/archive.h"
 #include "base/output_file.h"
+#include "store/archive.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * The page that leads to all others. */
+#include "base/html_put.h"
 #include "page/figure.h"
 #include "page/html_page.h"
-#include "page/html_put.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 #include "site/site.h"
 
 static const char models_query[] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A page per month that has a markup. */
 #include "report/report_page.h"
-#include "page/rows.h"
+#include "rows/rows.h"
 #include "site/site.h"
 
 #include <mtok/when.h>

@@ -4,8 +4,8 @@
 #ifndef MTOK_MIGRATE_H
 #define MTOK_MIGRATE_H
 
-#include "store/db.h"
 #include "base/embed.h"
+#include "store/db.h"
 
 #include <stdbool.h>
 

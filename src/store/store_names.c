@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Sources and parts, and the names that rows bring with them: every name gets a
  * row at first sight, so that views join instead of guessing. */
-#include "intake/remarks.h"
+#include "names/remarks.h"
 #include "store/store_private.h"
 
 #include <mtok/when.h>

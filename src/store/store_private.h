@@ -24,10 +24,10 @@
 #ifndef MTOK_STORE_PRIVATE_H
 #define MTOK_STORE_PRIVATE_H
 
+#include "base/keys.h"
 #include "store/archive.h"
 #include "store/canon.h"
 #include "store/fold.h"
-#include "base/keys.h"
 #include "store/store.h"
 
 #define GOOD_OUTCOMES "('changed', 'unchanged', 'not modified')"

@@ -8,7 +8,7 @@ load lib.bash
     awk '/^```c$/ { on = 1; next } /^```/ { on = 0 } on' "$MTOK_SOURCE/docs/adding-a-source.md" >acme.c
     grep -q 'const struct fetcher fetcher_acme = {' acme.c
     cat >list.c <<'C'
-#include "registry.h"
+#include "names/registry.h"
 extern const struct fetcher fetcher_acme;
 const struct fetcher *const fetcher_list[] = {&fetcher_acme, 0};
 C

@@ -51,3 +51,17 @@
     echo "$output" | tail -20
     [ "$status" -eq 0 ]
 }
+
+# The order is that of the table in docs/architecture.md.
+@test "a room of src includes only rooms that the architecture names before it" {
+    cd "$MTOK_SOURCE"
+    rooms=$(grep '^| `src/' docs/architecture.md | cut -d'|' -f2 | grep -o 'src/[a-z]*' | cut -d/ -f2)
+    [ "$(echo "$rooms" | sort)" = "$(ls src)" ]
+    before=
+    for room in $rooms; do
+        before="$before $room"
+        for other in $(grep -rhoE '#include "[a-z]+/' "src/$room" | grep -oE '[a-z]+/' | tr -d / | sort -u); do
+            [[ " $before " == *" $other "* ]] || { echo "src/$room includes $other/"; return 1; }
+        done
+    done
+}

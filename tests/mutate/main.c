@@ -5,7 +5,7 @@
  * order, with names and headings altered. It must not crash, and no mutation may turn into a number
  * that the document does not state. Exit 1 when one does. */
 #include "mutate.h"
-#include "intake/registry.h"
+#include "names/registry.h"
 #include "support.h"
 
 #include <dirent.h>

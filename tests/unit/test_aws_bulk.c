@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The bulk list arrives in pieces of any size: they must make no difference. */
-#include "intake/registry.h"
+#include "names/registry.h"
 #include "read/sink.h"
 #include "support.h"
 

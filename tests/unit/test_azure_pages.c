@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Azure's list comes in pages: where the next one is, and rows that lie on both sides of a page's
  * end. */
-#include "intake/registry.h"
+#include "names/registry.h"
 #include "read/sink.h"
 #include "support.h"
 

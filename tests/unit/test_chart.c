@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "chart/chart.h"
-#include "page/html_put.h"
+#include "base/html_put.h"
 
 #include <math.h>
 #include <stdlib.h>

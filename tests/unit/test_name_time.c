@@ -2,7 +2,7 @@
  * Times of observation from the names of saved files. */
 #include "support.h"
 
-#include "intake/name_time.h"
+#include "base/name_time.h"
 
 #include <mtok/when.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * What the price fetchers share: names of sellers, repeated and contradicting
  * prices, prices by the hour; and the parts and pages of sources that have
  * several. */
-#include "intake/registry.h"
+#include "names/registry.h"
 #include "read/sink.h"
 #include "support.h"
 

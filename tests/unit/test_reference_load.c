@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * The shipped history in a database: loaded once it is all there, loaded again nothing changes, a
  * change of a plain table adds a row beside the old one, and what a person recorded stays. */
-#include "store/db.h"
 #include "base/embed.h"
+#include "intake/reference.h"
+#include "store/db.h"
 #include "store/migrate.h"
-#include "store/reference.h"
 #include "support.h"
 
 #include <stdlib.h>

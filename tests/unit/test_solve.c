@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * The inverse of the calculator, against figures worked out by hand, and put
  * back into the calculator. */
+#include "base/number.h"
 #include "support.h"
 
-#include "page/rows.h"
 #include "economy/solve.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <string.h>

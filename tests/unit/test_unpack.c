@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Unpacking in pieces of any size. The packed data are written by hand, of
  * stored blocks (RFC 1952, 8878, 7932), so no packer is needed here. */
-#include "support.h"
 #include "read/unpack.h"
+#include "support.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report_against.h"
+#include "command/report_against.h"
 
+#include "command/session.h"
 #include "page/figure.h"
-#include "store/freeze.h"
 #include "page/page.h"
 #include "report/report.h"
-#include "store/session.h"
+#include "store/freeze.h"
 
 #include <math.h>
 #include <mtok/when.h>

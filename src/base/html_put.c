@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/html_put.h"
+#include "base/html_put.h"
 
 #include "base/utf8.h"
 

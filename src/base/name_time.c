@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "intake/name_time.h"
+#include "base/name_time.h"
 
 #include <mtok/when.h>
 #include <stdbool.h>

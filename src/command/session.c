@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/session.h"
+#include "command/session.h"
 
+#include "base/stop.h"
+#include "intake/reference.h"
 #include "store/lock.h"
 #include "store/migrate.h"
-#include "store/reference.h"
-#include "base/stop.h"
 #include "store/store.h"
 
 #include <errno.h>

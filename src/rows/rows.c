@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/rows.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <stdlib.h>

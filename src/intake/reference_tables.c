@@ -2,10 +2,10 @@
  * Each table is two statements over the columns of its file: whether the row
  * stands there already, and how it is written. Texts go in as they are; SQLite
  * turns them into numbers, which no locale can bend. */
-#include "store/reference_tables.h"
+#include "intake/reference_tables.h"
 
 #include "base/embed.h"
-#include "intake/registry.h"
+#include "names/registry.h"
 
 #include <mtok/csv.h>
 #include <stdbool.h>

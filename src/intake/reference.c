@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/reference.h"
+#include "intake/reference.h"
 
-#include "store/archive.h"
-#include "check/checks.h"
 #include "base/embed.h"
-#include "store/reference_tables.h"
+#include "check/checks.h"
+#include "intake/reference_tables.h"
+#include "store/archive.h"
 
 #include <mtok/fact.h>
 #include <mtok/when.h>

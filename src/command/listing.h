@@ -3,8 +3,8 @@
 #ifndef MTOK_LISTING_H
 #define MTOK_LISTING_H
 
-#include "page/rows.h"
-#include "store/session.h"
+#include "command/session.h"
+#include "rows/rows.h"
 
 /* Options that every listing has; put them first in the command's table. */
 #define LISTING_OPTIONS                                                                            \

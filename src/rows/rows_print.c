@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The plain forms of a list of rows. */
-#include "page/rows.h"
+#include "base/number.h"
+#include "rows/rows.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/listing.h"
+#include "command/listing.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "intake/registry.h"
+#include "names/registry.h"
 
 #include <string.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "economy/estimate_options.h"
+#include "command/estimate_options.h"
 
-#include "page/rows.h"
+#include "base/number.h"
+#include "rows/rows.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "intake/remarks.h"
+#include "names/remarks.h"
 
 static void add(struct buf *out, const char *before, const char *word) {
     if (out->size)

@@ -6,8 +6,8 @@
 #define MTOK_ESTIMATE_OPTIONS_H
 
 #include "command/command.h"
+#include "command/session.h"
 #include "economy/estimate.h"
-#include "store/session.h"
 
 #define ESTIMATE_OPTION(name, option, unit, help, otherwise) {option, 0, "VALUE", help},
 /* Rows for the option table of a command. */
