@@ -66,7 +66,7 @@ static const char announced_query[] =
     " WHERE choice = 1 ORDER BY since, subject = ?3 DESC, subject";
 
 static const char keep_query[] =
-    "CREATE TEMP TABLE IF NOT EXISTS page_change AS SELECT * FROM change WHERE month = ?1";
+    "CREATE TEMP TABLE page_change AS SELECT * FROM change WHERE month = ?1";
 
 /* The two figures that the page rests on, where nothing moved. */
 static const char unchanged_query[] =
@@ -238,8 +238,10 @@ static int add_unchanged(struct report *report) {
     return 0;
 }
 
-/* The month's changes, worked out once. */
+/* The month's changes, worked out once a page. */
 static int keep_changes(struct report *report) {
+    if (db_exec(report->db, "DROP TABLE IF EXISTS temp.page_change", report->err))
+        return -1;
     struct stmt *stmt = db_prepare(report->db, keep_query, report->err);
     if (!stmt)
         return -1;

@@ -54,13 +54,17 @@ static const char claim_query[] =
     "  AND i.model = ?3 AND i.condition = 'fifth'"
     " WHERE s.month = ?1 AND s.scenario = ?2";
 
+/* The open models on either side: the one in the middle, and the cheapest for its size. */
 static const char per_size_query[] =
-    "SELECT h.model, h.usd_per_mtok_per_100b AS mine, o.model AS other, o.seller,"
-    "  o.usd_per_mtok_per_100b AS theirs,"
-    "  h.usd_per_mtok_per_100b / o.usd_per_mtok_per_100b AS ratio"
-    " FROM price_per_size_monthly AS h JOIN price_per_size_monthly AS o"
-    "  ON o.month = h.month AND o.scenario = h.scenario AND o.open = 1 AND o.middle = 1"
-    " WHERE h.month = ?1 AND h.scenario = ?2 AND h.model = ?3 AND h.open = 0";
+    "WITH p AS MATERIALIZED (SELECT * FROM price_per_size_monthly WHERE month = ?1 AND scenario = "
+    "?2)"
+    " SELECT h.usd_per_mtok_per_100b AS mine, o.model, o.seller, o.usd_per_mtok_per_100b AS theirs,"
+    "  h.usd_per_mtok_per_100b / o.usd_per_mtok_per_100b AS ratio, o.stale"
+    " FROM p AS h JOIN (SELECT *, 1 AS place FROM p WHERE middle"
+    "  UNION ALL SELECT * FROM (SELECT *, 2 FROM p WHERE open"
+    "   AND stale = (SELECT min(stale) FROM p WHERE open)"
+    "   ORDER BY usd_per_mtok_per_100b, model LIMIT 1)) AS o"
+    " WHERE h.model = ?3 AND h.open = 0 ORDER BY o.place";
 
 static int add_test(struct report *report) {
     struct arena *arena = &report->page->arena;
@@ -225,15 +229,20 @@ static int add_per_size(struct report *report) {
     struct rows rows;
     if (report_read(report, per_size_query, &rows))
         return -1;
+    const char *line = "";
+    bool one =
+        rows.count == 2 && strcmp(rows_text(&rows, 0, "model"), rows_text(&rows, 1, "model")) == 0;
+    for (size_t i = 0; i < rows.count && !(one && i); i++)
+        line = arena_printf(arena, "%s; the open model %s (%s at %s%s) %s, that is %sx", line,
+                            i ? "cheapest for its size" : "in the middle",
+                            report_short(rows_text(&rows, i, "model")),
+                            rows_text(&rows, i, "seller"), report_mark(&rows, i, "stale"),
+                            figure_cost(arena, rows_real(&rows, i, "theirs")),
+                            figure_times(arena, rows_real(&rows, i, "ratio")));
     if (rows.count)
-        page_item(
-            report->page, "no GPU",
-            "output price per 100B active: %s %s, the open model in the middle (%s at %s) %s, that "
-            "is %sx.",
-            report_short(report->model), figure_cost(arena, rows_real(&rows, 0, "mine")),
-            report_short(rows_text(&rows, 0, "other")), rows_text(&rows, 0, "seller"),
-            figure_cost(arena, rows_real(&rows, 0, "theirs")),
-            figure_times(arena, rows_real(&rows, 0, "ratio")));
+        page_item(report->page, "no GPU", "output price per 100B active: %s %s%s.",
+                  report_short(report->model), figure_cost(arena, rows_real(&rows, 0, "mine")),
+                  line);
     rows_free(&rows);
     return 0;
 }

@@ -4,35 +4,41 @@
 #include "store/migrate.h"
 
 #include <stdio.h>
+#include <string.h>
 
-/* Each stands on those before it. */
-static const char *const dear_views[] = {
-    "assumption_in_force",
-    "assumption_set_monthly",
-    "api_price_by_source_monthly",
-    "api_price_chosen_monthly",
-    "api_price_monthly",
-    "seller_price_monthly",
-    "own_price_monthly",
-    "server_price_by_source_monthly",
-    "server_price_chosen_monthly",
-    "server_price_by_provider_monthly",
-    "server_price_headline_monthly",
-    "market_quote_monthly",
-    "market_price_monthly",
-    "rent_monthly",
-    "scenario_chip_monthly",
-    "scenario_monthly",
-    "model_size_monthly",
-    "throughput_monthly",
-    "measured_speed_monthly",
-    "costed_monthly",
-    "cost_monthly",
-    "markup_monthly",
-    "markup_by_seller_monthly",
-    "open_market_monthly",
-    "block_against_market_monthly",
-    "size_from_speed_monthly",
+/* Each stands on those before it; by its key a page finds the rows of one month. */
+static const struct dear_view {
+    const char *name;
+    const char *key;
+} dear_views[] = {
+    {"assumption_in_force", "month, scenario, name"},
+    {"assumption_set_monthly", "month, scenario"},
+    {"api_price_by_source_monthly", "month, model"},
+    {"api_price_ranked_monthly", "month, model"},
+    {"api_price_chosen_monthly", "month, model"},
+    {"api_price_monthly", "month, model"},
+    {"seller_price_monthly", "month, model"},
+    {"own_price_monthly", "month, model"},
+    {"server_price_by_source_monthly", "month, server"},
+    {"server_price_chosen_monthly", "month, server"},
+    {"server_price_by_provider_monthly", "month, server"},
+    {"server_price_headline_monthly", "month, server"},
+    {"market_quote_monthly", "month, gpu"},
+    {"market_price_monthly", "month, gpu"},
+    {"rent_monthly", "month, scenario"},
+    {"scenario_chip_monthly", "month, scenario"},
+    {"scenario_monthly", "month, scenario"},
+    {"model_size_monthly", "month, scenario, model"},
+    {"throughput_monthly", "month, model"},
+    {"measured_speed_monthly", "month, model"},
+    {"costed_monthly", "month, model"},
+    {"cost_monthly", "month, scenario, model"},
+    {"markup_monthly", "month, scenario, model"},
+    {"markup_by_seller_monthly", "month, scenario, model"},
+    {"open_market_monthly", "month, model"},
+    {"block_against_market_monthly", "month, gpu"},
+    {"size_from_speed_monthly", "month, model"},
+    {"price_per_size_monthly", "month, scenario, model"},
 };
 
 static const char has_views[] = "SELECT 1 FROM sqlite_temp_schema WHERE type='view' LIMIT 1";
@@ -68,21 +74,41 @@ static int limit_calendar(struct db *db, const char *const *months, size_t count
                    err);
 }
 
-static int freeze_view(struct db *db, const char *name, struct err *err) {
+static int add_index(struct db *db, const char *name, const char *use, const char *key,
+                     struct err *err) {
+    char sql[256];
+    snprintf(sql, sizeof sql, "CREATE INDEX temp.%s_%s ON %s (%s)", name, use, name, key);
+    return db_exec(db, sql, err);
+}
+
+/* By month for the page of a month, by model for the history of a model. */
+static int index_view(struct db *db, const struct dear_view *view, struct err *err) {
+    return add_index(db, view->name, "of_month", view->key, err) ||
+           (strstr(view->key, "model") &&
+            add_index(db, view->name, "of_model", "model, month", err));
+}
+
+static int freeze_view(struct db *db, const struct dear_view *view, struct err *err) {
+    const char *name = view->name;
     char sql[512];
     /* Not ALTER TABLE RENAME: it would rewrite the views that stand on the name. */
     snprintf(sql, sizeof sql,
              "CREATE TEMP TABLE frozen AS SELECT * FROM temp.%s; DROP VIEW temp.%s;"
              "CREATE TEMP TABLE %s AS SELECT * FROM temp.frozen; DROP TABLE temp.frozen",
              name, name, name);
-    return db_exec(db, sql, err) ? err_prefix(err, "%s", name) : 0;
+    return db_exec(db, sql, err) || index_view(db, view, err) ? err_prefix(err, "%s", name) : 0;
+}
+
+int freeze_changes(struct db *db, struct err *err) {
+    static const struct dear_view change = {"change", "month"};
+    return freeze_view(db, &change, err);
 }
 
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err) {
     if (shadow_views(db, err) || limit_calendar(db, months, count, err))
         return -1;
     for (size_t i = 0; i < sizeof dear_views / sizeof *dear_views; i++)
-        if (freeze_view(db, dear_views[i], err))
+        if (freeze_view(db, &dear_views[i], err))
             return -1;
     return 0;
 }

@@ -12,4 +12,8 @@
  */
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err);
 
+/* The same for the view `change`, once the months are frozen: a single page asks for one month of it
+ * and does better without. */
+int freeze_changes(struct db *db, struct err *err);
+
 #endif

@@ -33,6 +33,14 @@ setup_file() {
     [ "$(find "$SITE/servers" -name '*.html' | wc -l)" -gt 30 ]
 }
 
+@test "the page of a month is the report of that month, changes included" {
+    for month in 2024-11 2025-03 2026-10; do
+        diff <("$MTOK" report --month $month --format html --now 2026-11-23T08:00:00Z) \
+            <(grep -v -e '^<p><a href="../index.html">' -e '^<link rel="alternate"' "$SITE/months/$month.html")
+    done
+    grep -q 'p5.48xlarge capacity_block us-east-1, 41.528/h -&gt; 47.76/h' "$SITE/months/2026-10.html"
+}
+
 @test "the feed is well formed and has the changes" {
     if command -v xmllint >/dev/null; then xmllint --noout "$SITE/feed.xml"; fi
     grep -q 'p5.48xlarge capacity_block at aws, us-east-1: 41.5280 to 47.7600 USD per hour' "$SITE/feed.xml"
