@@ -4,7 +4,8 @@
 -- together), token_kind (`output`, `input`, `total`: which tokens are counted), gpu, gpus, precision,
 -- input_length, output_length, concurrency, source, since. tokens_per_second NULL: not measured
 -- (state 'dynamic'). gpus, lengths, concurrency 0 and gpu, precision '': not known. Of several
--- frameworks or settings under one key the fastest is shown; choices says how many there are.
+-- frameworks or settings under one key the fastest is shown, input that counts cache hits only where
+-- nothing else is on file; choices says how many there are.
 CREATE VIEW throughput AS
 SELECT model, platform, p.kind AS kind, token_kind, gpu, gpus, precision, input_length, output_length,
        concurrency, source,
@@ -17,7 +18,7 @@ SELECT model, platform, p.kind AS kind, token_kind, gpu, gpus, precision, input_
        strftime('%Y-%m-%dT%H:%M:%SZ', b.recorded_at, 'unixepoch') AS recorded_at,
        fetch_id, framework, variant, choices, stated, rank, subject, series_id
 FROM (SELECT s.*, i.since, i.until, i.state, i.value, i.stated, i.fetch_id, i.batch_id,
-             row_number() OVER (k ORDER BY i.value DESC, s.series_id) AS choice,
+             row_number() OVER (k ORDER BY s.variant LIKE '%cache hits included%', i.value DESC, s.series_id) AS choice,
              count(*) OVER k AS choices
       FROM throughput_series AS s CROSS JOIN interval AS i
       WHERE i.series_id = s.series_id

@@ -4,8 +4,10 @@
 -- others are there for scenarios that rent at market. server_usd: USD per hour of the scenario's number
 -- of accelerators; server_low, server_high: 5 % and 95 % points, NULL for a point. price_basis: 'list
 -- price' (the provider's quote for the SKU), 'market' (median of at least three providers, 10th to 90th
--- percentile), 'owned' (what it costs its owner), or 'assumed' (the scenario's own range: there is no
--- such quote in this month). server_usd NULL: the scenario has no rent in this month.
+-- percentile), 'stated' (a chip without a market: what the seller of a whole service said in this month that
+-- it reckons a server of it at; only sellers who told their servers, measure `nodes`), 'owned' (what it costs
+-- its owner), or 'assumed' (the scenario's own range: there is no such quote in this month). server_usd NULL:
+-- the scenario has no rent in this month.
 CREATE VIEW rent_monthly AS
 SELECT month, scenario, gpu, own, price_basis, region, providers, server_usd, server_low, server_high,
        fetch_id, stale
@@ -24,7 +26,16 @@ FROM (SELECT *, row_number() OVER (PARTITION BY month, scenario, own, gpu ORDER 
               ON m.month = +a.month AND m.providers >= 3
             WHERE a.model = '' AND a.rent = 'market'
             UNION ALL
-            SELECT month, scenario, gpu, 1, 2, iif(rent = 'owned', 'owned', 'assumed'), NULL, NULL,
+            SELECT a.month, a.scenario, s.gpu, 0, 2, 'stated', s.region, NULL, b.value / 1e9 / s.gpus * a.gpus,
+                   NULL, NULL, b.fetch_id, 0
+            FROM (SELECT DISTINCT seller FROM series WHERE measure = 'nodes') AS n
+            CROSS JOIN server_series AS s ON s.provider = n.seller AND s.price_kind = 'owned' AND s.gpus > 0
+            CROSS JOIN believed AS b ON b.series_id = s.series_id AND b.state = 0
+            CROSS JOIN calendar AS c ON c.starts <= b.since AND c.upto > b.since
+            CROSS JOIN assumption_set_monthly AS a ON a.month = c.month AND a.gpu <> s.gpu
+            WHERE a.model = '' AND a.rent = 'market'
+            UNION ALL
+            SELECT month, scenario, gpu, 1, 3, iif(rent = 'owned', 'owned', 'assumed'), NULL, NULL,
                    server_usd_per_hour, server_usd_per_hour_low, server_usd_per_hour_high, NULL, 0
             FROM assumption_set_monthly WHERE model = ''))
 WHERE choice = 1;

@@ -3,7 +3,8 @@
 -- month: of all measurements of whole systems the one with the most output tokens per second and
 -- accelerator. Key: month, model, gpu. tokens_per_second counts all `gpus`. input_tokens_per_second on
 -- input_gpus: of the same source, only where prefill had machines of its own (variant says 'prefill' or
--- 'disagg'): elsewhere input and output share the machine and their costs may not be added; NULL: none.
+-- 'disagg') and did not count cache hits: elsewhere input and output share the machine and their costs
+-- may not be added, and a hit is no work; NULL: none.
 -- fleet 1: an average over deployed machines (variant says 'fleet' or 'production'), so that idle hours
 -- are inside already.
 CREATE VIEW measured_speed_monthly AS
@@ -22,7 +23,8 @@ FROM (SELECT *, row_number() OVER (PARTITION BY month, model, gpu
                   FROM throughput_monthly
                   WHERE kind = 'system' AND gpus > 0 AND tokens_per_second > 0
                     AND (token_kind = 'output' OR token_kind = 'input'
-                         AND (variant LIKE '%prefill%' OR variant LIKE '%disagg%')))
+                         AND (variant LIKE '%prefill%' OR variant LIKE '%disagg%')
+                         AND variant NOT LIKE '%cache hits included%'))
             WHERE best = 1
             WINDOW k AS (PARTITION BY month, model, gpu, source, fleet))
       WHERE output)

@@ -50,7 +50,8 @@ SELECT * FROM (
             FROM (SELECT s.month, s.scenario, x.model, s.method, iif(s.own, s.server, NULL) AS server,
                          iif(s.own, s.provider, NULL) AS provider, s.region, s.gpu,
                          coalesce(x.measured_gpus, s.gpus) AS gpus,
-                         iif(s.own, s.price_kind, 'on_demand') AS price_kind, s.price_basis,
+                         CASE WHEN s.own THEN s.price_kind WHEN s.price_basis = 'stated' THEN 'owned'
+                              ELSE 'on_demand' END AS price_kind, s.price_basis,
                          s.price_providers,
                          s.rent_factor * s.server_usd * coalesce(x.measured_gpus, s.gpus) / s.gpus
                              AS usd_per_server_hour,

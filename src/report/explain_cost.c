@@ -55,6 +55,14 @@ static int add_computed(struct explain *explain, const struct rows *rows) {
 
 /* M4: rent / (tokens per second × use × 0.0036), which is server time × rent / 3600. */
 static int add_measured(struct explain *explain, const struct rows *rows) {
+    double read = rows_real(rows, 0, "input_seconds");
+    if (!isnan(read) &&
+        add(explain, "work", "server time for a million input tokens",
+            arena_printf(&explain->arena, "1e6 / (%s x %s)",
+                         exact(explain, rows, "input_tokens_per_second"),
+                         exact(explain, rows, "utilization")),
+            read, "s"))
+        return -1;
     return add(explain, "work", "server time for a million output tokens",
                arena_printf(&explain->arena, "1e6 / (%s x %s)",
                             exact(explain, rows, "tokens_per_second"),
@@ -80,8 +88,10 @@ static int add_side(struct explain *explain, const struct rows *rows, const char
     step.formula = arena_printf(
         a, "%s x %s / 3600%s", exact(explain, rows, arena_printf(a, "%s_seconds", side)),
         exact(explain, rows, "usd_per_server_hour"), training(explain, rows));
-    if (strcmp(rows_text(rows, 0, "method"), "measured") == 0 && strcmp(side, "input") == 0)
-        step.formula = "as output, from the speed of the prefill machines";
+    double gpus = rows_real(rows, 0, "gpus"), reading = rows_real(rows, 0, "input_gpus");
+    if (strcmp(rows_text(rows, 0, "method"), "measured") == 0 && strcmp(side, "input") == 0 &&
+        (reading < gpus || reading > gpus))
+        step.formula = arena_printf(a, "%s / %.0f x %.0f", step.formula, gpus, reading);
     step.unit = "USD/Mtok";
     step.low = rows_real(rows, 0, arena_printf(a, "%s_p5", side));
     step.high = rows_real(rows, 0, arena_printf(a, "%s_p95", side));

@@ -30,7 +30,8 @@ static const char rent_query[] =
     "s.server,"
     "  s.region, s.price_kind, s.gpu, s.gpus, s.rent_factor, s.price_providers, s.peak, "
     "s.peak_flops,"
-    "  s.precision, s.method, h.series_id, h.since, a.reason, a.evidence, s.price_stale,"
+    "  s.precision, s.method, coalesce(h.series_id, o.series_id) AS series_id,"
+    "  coalesce(h.since, o.since) AS since, a.reason, a.evidence, s.price_stale,"
     "  g.evidence AS chip, c.usd_per_server_hour, c.gpus AS costed_gpus"
     " FROM scenario_chip_monthly AS s"
     " LEFT JOIN cost_monthly AS c ON c.month = s.month AND c.scenario = s.scenario AND c.model = ?3"
@@ -38,6 +39,9 @@ static const char rent_query[] =
     " LEFT JOIN server_price_headline_monthly AS h ON s.price_basis = 'list price'"
     "  AND h.month = s.month AND h.provider = s.provider AND h.server = s.server"
     "  AND h.price_kind = s.price_kind"
+    " LEFT JOIN server_price AS o ON s.price_basis = 'stated' AND o.price_kind = 'owned'"
+    "  AND o.fetch_id = s.price_fetch_id AND o.gpu = s.gpu AND o.region = s.region"
+    "  AND substr(o.since, 1, 7) = s.month"
     " LEFT JOIN assumption_in_force AS a ON a.month = s.month AND a.scenario = s.scenario"
     "  AND a.name = 'server_usd_per_hour' AND a.model = '' AND s.price_basis IN ('assumed', "
     "'owned')"
@@ -59,7 +63,7 @@ static const char factor_query[] =
     "SELECT f.name, f.label, a.low, a.base, a.high, a.reason, a.evidence, a.model,"
     "  CASE f.name WHEN 'mfu_prefill' THEN c.mfu_prefill_sigma WHEN 'utilization' THEN "
     "c.utilization_sigma"
-    "   ELSE c.mfu_decode_sigma END AS sigma"
+    "   ELSE c.mfu_decode_sigma END AS sigma, c.utilization AS use"
     " FROM (SELECT 1 AS place, 'mfu_prefill' AS name, 'MFU of prefill (input)' AS label UNION ALL"
     "  SELECT 2, CASE WHEN (SELECT moe FROM model_now WHERE model = ?3) = 0 AND EXISTS ("
     "   SELECT 1 FROM assumption_in_force WHERE month = ?1 AND scenario = ?2 AND name = "
@@ -72,10 +76,19 @@ static const char factor_query[] =
     " LEFT JOIN cost_monthly AS c ON c.month = ?1 AND c.scenario = ?2 AND c.model = ?3"
     " ORDER BY f.place";
 
+/* Of a measured cost: the output speed, and that of input where it had machines of its own. */
 static const char speed_query[] =
-    "SELECT v.*, c.tokens_per_second AS used FROM cost_monthly AS c"
+    "SELECT 'output' AS side, v.gpus, v.gpu, v.precision, v.variant, v.series_id, v.since,"
+    "  c.tokens_per_second AS used FROM cost_monthly AS c"
     " JOIN measured_speed_monthly AS v ON v.month = c.month AND v.model = c.model AND v.gpu = c.gpu"
-    " WHERE c.month = ?1 AND c.scenario = ?2 AND c.model = ?3 AND c.method = 'measured'";
+    " WHERE c.month = ?1 AND c.scenario = ?2 AND c.model = ?3 AND c.method = 'measured'"
+    " UNION ALL SELECT * FROM (SELECT 'input', t.gpus, t.gpu, t.precision, t.variant, t.series_id,"
+    "  t.since, t.tokens_per_second FROM cost_monthly AS c"
+    " JOIN measured_speed_monthly AS v ON v.month = c.month AND v.model = c.model AND v.gpu = c.gpu"
+    " JOIN throughput_monthly AS t ON t.month = c.month AND t.model = c.model AND t.gpu = c.gpu"
+    "  AND t.source = v.source AND t.kind = 'system' AND t.token_kind = 'input'"
+    "  AND t.gpus = c.input_gpus AND t.tokens_per_second = c.input_tokens_per_second"
+    " WHERE c.month = ?1 AND c.scenario = ?2 AND c.model = ?3 AND c.method = 'measured' LIMIT 1)";
 
 int explain_price(struct explain *explain) {
     struct arena *arena = &explain->arena;
@@ -179,6 +192,9 @@ static int add_rent(struct explain *explain, const struct rows *rows) {
         step.basis = arena_printf(arena, "%s: %s %s %s, %s", step.basis,
                                   rows_text(rows, 0, "provider"), rows_text(rows, 0, "server"),
                                   rows_text(rows, 0, "region"), rows_text(rows, 0, "price_kind"));
+    if (strcmp(basis, "stated") == 0)
+        step.basis =
+            arena_printf(arena, "%s: no market, what the seller reckons a server at", step.basis);
     if (strcmp(basis, "market") == 0)
         step.formula =
             arena_printf(arena, "median of %.0f providers; range: 10th to 90th percentile",
@@ -225,6 +241,16 @@ static int add_size(struct explain *explain) {
     return failed;
 }
 
+/* An average over deployed machines has the idle hours inside: use is 1, whatever the scenario says. */
+static void judge_use(struct step *step, double use) {
+    if (!(use < step->value || use > step->value))
+        return;
+    step->value = use;
+    step->low = step->high = step->sigma = NAN;
+    step->basis = "the speed is an average over deployed machines, idle hours included";
+    step->reason = step->evidence = "";
+}
+
 static int add_factors(struct explain *explain) {
     struct rows rows;
     if (explain_read(explain, factor_query, &rows))
@@ -242,10 +268,28 @@ static int add_factors(struct explain *explain) {
                                   rows_text(&rows, i, "model"));
         step.reason = rows_text(&rows, i, "reason");
         step.evidence = rows_text(&rows, i, "evidence");
+        if (strcmp(rows_text(&rows, i, "name"), "utilization") == 0)
+            judge_use(&step, rows_real(&rows, i, "use"));
         failed = explain_add(explain, &step);
     }
     rows_free(&rows);
     return failed;
+}
+
+static int add_one_speed(struct explain *explain, const struct rows *rows, size_t i) {
+    struct step step = step_new(
+        "speed", arena_printf(&explain->arena, "%s tokens of the %s", rows_text(rows, i, "side"),
+                              strcmp(rows_text(rows, i, "side"), "input") == 0
+                                  ? "machines that only read"
+                                  : "whole system"));
+    step.value = rows_real(rows, i, "used");
+    step.unit = "tokens/s";
+    step.basis = arena_printf(&explain->arena, "measured on %.0f x %s %s %s",
+                              rows_real(rows, i, "gpus"), rows_text(rows, i, "gpu"),
+                              rows_text(rows, i, "precision"), rows_text(rows, i, "variant"));
+    step.series_id = rows_get(rows, i, "series_id")->whole;
+    step.since = rows_text(rows, i, "since");
+    return explain_add(explain, &step);
 }
 
 static int add_speed(struct explain *explain) {
@@ -253,17 +297,8 @@ static int add_speed(struct explain *explain) {
     if (explain_read(explain, speed_query, &rows))
         return -1;
     int failed = 0;
-    if (rows.count) {
-        struct step step = step_new("speed", "output tokens of the whole system");
-        step.value = rows_real(&rows, 0, "used");
-        step.unit = "tokens/s";
-        step.basis = arena_printf(&explain->arena, "measured on %.0f x %s %s %s",
-                                  rows_real(&rows, 0, "gpus"), rows_text(&rows, 0, "gpu"),
-                                  rows_text(&rows, 0, "precision"), rows_text(&rows, 0, "variant"));
-        step.series_id = rows_get(&rows, 0, "series_id")->whole;
-        step.since = rows_text(&rows, 0, "since");
-        failed = explain_add(explain, &step);
-    }
+    for (size_t i = 0; i < rows.count && !failed; i++)
+        failed = add_one_speed(explain, &rows, i);
     rows_free(&rows);
     return failed;
 }

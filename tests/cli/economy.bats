@@ -1,0 +1,35 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The economics on the shipped history.
+load lib.bash
+
+setup() {
+    export MTOK_DB="$BATS_TEST_TMPDIR/shipped.db"
+    "$MTOK" init --now 2026-11-23 2>/dev/null
+}
+
+# steps MODEL MONTH SCENARIO: the derivation on one line
+steps() {
+    "$MTOK" explain "$1" --month "$2" --scenario "$3" --now 2026-11-23 | tr -s '\n ' '  '
+}
+
+@test "DeepSeek's day in 2025-02 of measured: what it cost and what it would have brought" {
+    text=$(steps deepseek/deepseek-r1 2025-02 measured)
+    [[ $text == *"server = 16 USD/h. stated, 8 x H800: no market, what the seller reckons a server at"* ]]
+    [[ $text == *"server time for a million input tokens = 1e6 / (32,206 x 1) = 31.0501 s"* ]]
+    [[ $text == *"output cost = 67.5676 x 16 / 3600 = 0.300300 USD/Mtok"* ]]
+    [[ $text == *"use: delivered over deliverable tokens = 1 of 1. the speed is an average over deployed machines"* ]]
+    [[ $text == *"cost of the day = 226.75 x 24 x 16 = 87,072 USD"* ]]
+    [[ $text == *"= (608,000 - 342,000) x 0.55 + 342,000 x 0.14 + 168,000 x 2.19 = 562,100 USD"* ]]
+    [[ $text == *"markup of the day = 562,100 / 87,072 = 6.45558 x"* ]]
+    [[ $text == *"= 100 x (6.45558 - 1) = 545.558 %"* ]]
+    [[ $text == *"= 1 - 87,072 / 562,100 = 0.845095 of 1"* ]]
+}
+
+@test "a stated rent holds in its month alone, and no other scenario takes it" {
+    same "measured|2025-02|deepseek/deepseek-r1|0.138|0.3003|stated
+measured|2025-02|deepseek/deepseek-v3|0.138|0.3003|stated" "$(sqlite3 "$MTOK_DB" "SELECT scenario, month, model,
+        round(input_usd_per_mtok, 4), round(output_usd_per_mtok, 4), price_basis FROM cost_monthly WHERE price_basis = 'stated' ORDER BY model")"
+    same "3.99|7.29|5.38" "$(sqlite3 "$MTOK_DB" "SELECT round(input_markup, 2), round(output_markup, 2), round(blend_markup, 2)
+        FROM markup_monthly WHERE scenario = 'measured' AND month = '2025-02' AND model = 'deepseek/deepseek-r1'")"
+}
