@@ -30,6 +30,45 @@ static const struct fetcher_part parts[] = {
 };
 #define PART_COUNT (sizeof parts / sizeof *parts)
 
+/* Clouds whose files are read when somebody has kept one, and not fetched. */
+static const struct fetcher_part kept[] = {
+    {"do", NULL},
+    {"ibm", NULL},
+    {"jarvislabs", NULL},
+    {"paperspace", NULL},
+};
+#define KEPT_COUNT (sizeof kept / sizeof *kept)
+
+/* What is particular to a cloud's file. */
+struct cloud {
+    const char *name;
+    const char *seller; /* as other sources call it; NULL: by its name */
+    bool zoned;         /* its spot prices differ by zone */
+    bool spot_alone;    /* sells for a spot price what has no other price at the moment */
+    bool sold_out;      /* lists with no region what no region has at the moment */
+    bool small_a100;    /* its "A100" alone is the one with 40 GB */
+};
+
+static const struct cloud clouds[] = {
+    {.name = "aws", .zoned = true, .spot_alone = true},
+    {.name = "gcp", .zoned = true, .small_a100 = true},
+    {.name = "runpod", .zoned = true},
+    {.name = "oci", .zoned = true, .seller = "oracle"},
+    {.name = "lambda", .small_a100 = true},
+    {.name = "verda", .spot_alone = true},
+    {.name = "seeweb", .sold_out = true},
+    {.name = "do", .seller = "digitalocean"},
+    {.name = "paperspace", .small_a100 = true},
+};
+
+/* The others have nothing particular. */
+static struct cloud cloud_of(const char *name) {
+    for (size_t i = 0; i < sizeof clouds / sizeof *clouds; i++)
+        if (strcmp(clouds[i].name, name) == 0)
+            return clouds[i];
+    return (struct cloud){.name = name};
+}
+
 struct columns {
     int type, name, count, price, spot, region;
     int zone, info; /* -1: this cloud has none */
@@ -49,13 +88,14 @@ struct reading {
     struct sheet sheet;
     struct columns at;
     struct sink *sink;
-    const char *cloud;
+    struct cloud cloud;
     struct seen hosts;      /* Google: price of a machine by "type|zone" */
     struct seen host_spots; /* and its spot price */
     struct seen emitted;
     struct seen priced; /* types and regions with a price */
     size_t rows;        /* of accelerators */
     size_t hostless;    /* accelerators of Google in a zone without their machine */
+    size_t nowhere;     /* servers that no region has */
 };
 
 /* One row; -1 for a price that is not there. */
@@ -126,7 +166,27 @@ static int need_column(const struct sheet *sheet, const char *name, int *out, st
     return *out < 0 ? err_set(err, "no column \"%s\"", name) : 0;
 }
 
-static int find_columns(const struct sheet *sheet, const char *cloud, struct columns *at,
+/* A heading that none of the clouds has is one that was renamed: then AvailabilityZone may be it.
+ */
+static bool is_known(const char *heading) {
+    static const char *const headings[] = {
+        "InstanceType", "AcceleratorName", "AcceleratorCount", "vCPUs",  "MemoryGiB",
+        "GpuInfo",      "Price",           "SpotPrice",        "Region", "AvailabilityZone",
+        "Arch",         "Generation"};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        if (strcmp(headings[i], heading) == 0)
+            return true;
+    return false;
+}
+
+static bool are_known(const struct sheet *sheet) {
+    for (size_t i = 0; i < sheet->width; i++)
+        if (!is_known(sheet->rows[0][i]))
+            return false;
+    return true;
+}
+
+static int find_columns(const struct sheet *sheet, const struct cloud *cloud, struct columns *at,
                         struct err *err) {
     if (need_column(sheet, "InstanceType", &at->type, err) ||
         need_column(sheet, "AcceleratorName", &at->name, err) ||
@@ -135,11 +195,11 @@ static int find_columns(const struct sheet *sheet, const char *cloud, struct col
         need_column(sheet, "SpotPrice", &at->spot, err) ||
         need_column(sheet, "Region", &at->region, err))
         return -1;
-    /* Where spot prices differ by zone a region's would be one zone's. */
-    bool zoned =
-        strcmp(cloud, "aws") == 0 || strcmp(cloud, "gcp") == 0 || strcmp(cloud, "runpod") == 0;
+    /* Where spot prices differ by zone a region's would be one zone's. RunPod's files of 2024 have
+     * no zones. */
     at->zone = find_column(sheet, "AvailabilityZone");
-    if (zoned && need_column(sheet, "AvailabilityZone", &at->zone, err))
+    if (cloud->zoned && (strcmp(cloud->name, "runpod") || !are_known(sheet)) &&
+        need_column(sheet, "AvailabilityZone", &at->zone, err))
         return -1;
     at->info = find_column(sheet, "GpuInfo");
     return 0;
@@ -160,28 +220,67 @@ static int read_count(const char *text, int *count, struct err *err) {
     int64_t nano;
     if (decimal_read(text, strlen(text), 0, &nano, err))
         return -1;
-    if (nano < 0 || nano > 10000 * NANO || (nano > NANO && nano % NANO))
+    if (nano <= 0 || nano > 10000 * NANO || (nano > NANO && nano % NANO))
         return err_set(err, "AcceleratorCount %s", text);
     *count = nano % NANO ? 0 : (int)(nano / NANO);
     return 0;
 }
 
-/* GpuInfo is a Python literal. Its SizeInMiB is of one GPU, at Vast of all together, and at RunPod
- * in GB in spite of its name. 0: not said. */
+/* GpuInfo is a Python literal, at Verda JSON, and at DigitalOcean all in small letters: what stands
+ * behind the first member of that name, or NULL. */
+static const char *info_member(const char *info, const char *name) {
+    size_t n = strlen(name);
+    for (const char *p = strcasestr(info, name); p; p = strcasestr(p + 1, name))
+        if (p > info && strchr("'\"", p[-1]) && p[n] == p[-1] && p[n + 1] == ':')
+            return p + n + 2 + strspn(p + n + 2, " ");
+    return NULL;
+}
+
+/* SizeInMiB is of one GPU, at Vast of all together, and at RunPod in GB in spite of its name. 0:
+ * not said. */
 static long memory_gb(const struct reading *reading, const char *info, int gpus) {
-    const char *found = strstr(info, "'SizeInMiB':");
+    const char *found = info_member(info, "SizeInMiB");
     if (!found)
         return 0;
-    long size = strtol(found + strlen("'SizeInMiB':"), NULL, 10);
-    if (size > 0 && strcmp(reading->cloud, "vast") == 0 && gpus > 0)
+    long size = strtol(found, NULL, 10);
+    if (size > 0 && strcmp(reading->cloud.name, "vast") == 0 && gpus > 0)
         size /= gpus;
     if (size <= 0 || size > 100000000)
         return 0;
     return size < 1024 ? size : (size + 512) / 1024;
 }
 
+/* What the cloud itself calls the chip, where SkyPilot's own name for it is another's: RunPod's
+ * "H100 PCIe" is "H100" there, and Vast's "RTX 4070 Ti" is "RTX4070". "" where nothing says it. */
+static void own_name(const struct reading *reading, const struct offer *offer, const char *info,
+                     char *out, size_t room) {
+    const char *from = NULL;
+    size_t size = 0;
+    if (strcmp(reading->cloud.name, "runpod") == 0) {
+        from = info_member(info, "Name"); /* RunPod's files of 2024 have a name instead of a list */
+        from = from && strchr("'\"", *from) ? from + 1 : strchr(info, '{') ? NULL : info;
+        size = from ? strcspn(from, "'\"") : 0;
+    } else if (strcmp(reading->cloud.name, "vast") == 0) {
+        const char *mark = strstr(offer->type, "x-"); /* "4x-RTX_4070S_Ti-32-65536" */
+        from = mark && mark > offer->type && strchr("0123456789", mark[-1]) ? mark + 2 : NULL;
+        size = from ? strcspn(from, "-") : 0;
+    }
+    snprintf(out, room, "%.*s", (int)(size < room ? size : 0), from ? from : "");
+}
+
+/* Parts of a GPU, which older files count as one. */
+static bool is_slice(const char *type) {
+    static const char *const slices[] = {"Standard_NV6ads_A10_v5",  "Standard_NV12ads_A10_v5",
+                                         "Standard_NV18ads_A10_v5", "Standard_NV4as_v4",
+                                         "Standard_NV8as_v4",       "Standard_NV16as_v4"};
+    for (size_t i = 0; i < sizeof slices / sizeof *slices; i++)
+        if (strcmp(slices[i], type) == 0)
+            return true;
+    return false;
+}
+
 /* The chip: by the cloud's own table where there is one, else by name, memory and what the type's
- * name adds ("gpu_1x_h100_pcie"). "A100" alone means the one with 40 GB in these catalogues. */
+ * name adds ("gpu_1x_h100_pcie"). */
 static const char *chip_of(const struct reading *reading, const struct offer *offer,
                            const char *info) {
     char text[160];
@@ -195,11 +294,29 @@ static const char *chip_of(const struct reading *reading, const struct offer *of
         return aws->gpu;
     if (azure)
         return azure->gpu;
-    if (!memory && strcmp(offer->name, "A100") == 0)
+    if (!memory && reading->cloud.small_a100 && strcmp(offer->name, "A100") == 0)
         memory = 40;
+    own_name(reading, offer, info, text, sizeof text);
+    const char *gpu = *text ? gpu_name_memory(text, memory) : NULL;
+    if (gpu)
+        return gpu;
     snprintf(text, sizeof text, "%s %s", offer->name, form);
-    const char *gpu = gpu_name_memory(text, memory);
+    gpu = gpu_name_memory(text, memory);
     return gpu ? gpu : gpu_label(offer->name, memory);
+}
+
+/* RunPod's name for the chip must be there, and be no other chip than SkyPilot's. */
+static int check_name(const struct reading *reading, const struct offer *offer, const char *info,
+                      struct err *err) {
+    char own[160];
+    if (strcmp(reading->cloud.name, "runpod"))
+        return 0;
+    own_name(reading, offer, info, own, sizeof own);
+    long memory = memory_gb(reading, info, offer->gpus);
+    const char *ours = gpu_name_memory(own, memory), *theirs = gpu_name_memory(offer->name, memory);
+    if (!*own || (theirs && (!ours || strncmp(theirs, ours, strlen(theirs)))))
+        return err_set(err, "GpuInfo says \"%s\", AcceleratorName \"%s\"", own, offer->name);
+    return 0;
 }
 
 static int read_offer(const struct reading *reading, size_t row, struct offer *offer,
@@ -219,11 +336,15 @@ static int read_offer(const struct reading *reading, size_t row, struct offer *o
     if (read_count(cell(reading, row, reading->at.count), &offer->gpus, err))
         return -1;
     const char *info = cell(reading, row, reading->at.info);
+    if (strcmp(reading->cloud.name, "azure") == 0 && is_slice(offer->type))
+        offer->gpus = 0;
     offer->gpu = chip_of(reading, offer, info);
-    if (!*offer->region || (reading->at.zone >= 0 && !*offer->zone))
+    if ((!*offer->region && !reading->cloud.sold_out) || (reading->at.zone >= 0 && !*offer->zone))
         return err_set(err, "the region or zone is empty");
-    if (strcmp(reading->cloud, "vast") == 0 && !memory_gb(reading, info, offer->gpus))
+    if (strcmp(reading->cloud.name, "vast") == 0 && !memory_gb(reading, info, offer->gpus))
         return err_set(err, "GpuInfo says nothing about the memory");
+    if (check_name(reading, offer, info, err))
+        return -1;
     if (gpu_is_doubtful(offer->gpu, memory_gb(reading, info, offer->gpus)))
         return err_set(err, "no %s has the memory of GpuInfo", offer->name);
     return 0;
@@ -312,7 +433,7 @@ static void emit(struct reading *reading, const struct offer *offer, enum measur
     char where[200];
     snprintf(where, sizeof where, "row %zu, %s in %s", line, offer->type, place);
     row.nano = nano;
-    row.seller = strcmp(reading->cloud, "oci") == 0 ? "oracle" : reading->cloud;
+    row.seller = reading->cloud.seller ? reading->cloud.seller : reading->cloud.name;
     row.place = place;
     row.place_text = offer->region;
     row.gpu = offer->gpu;
@@ -336,13 +457,16 @@ static void emit(struct reading *reading, const struct offer *offer, enum measur
 static int is_spot(const struct reading *reading, const struct offer *offer) {
     if (offer->spot <= 0 || offer->spot == offer->price)
         return 0;
-    return strcmp(reading->cloud, "aws") || offer->spot > INT64_MAX / 10 ||
+    return strcmp(reading->cloud.name, "aws") || offer->spot > INT64_MAX / 10 ||
            offer->spot * 10 != offer->price;
 }
 
-/* Vast's servers belong to anybody: another good than a cloud's. */
-static enum measure full_measure(const struct reading *reading) {
-    return strcmp(reading->cloud, "vast") == 0 ? MEASURE_COMMUNITY : MEASURE_ON_DEMAND;
+/* Vast's servers belong to anybody, and so does RunPod's community cloud: another good than a
+ * cloud's. */
+static enum measure full_measure(const struct reading *reading, const struct offer *offer) {
+    return strcmp(reading->cloud.name, "vast") == 0 || strstr(offer->type, "_COMMUNITY")
+               ? MEASURE_COMMUNITY
+               : MEASURE_ON_DEMAND;
 }
 
 /* Compared before a machine is added to it. */
@@ -360,7 +484,7 @@ static int is_contradiction(struct reading *reading, const struct offer *offer, 
 static void take_offer(struct reading *reading, const struct offer *offer, size_t line) {
     int spot = is_spot(reading, offer);
     if (offer->price > 0)
-        emit(reading, offer, full_measure(reading), offer->region, offer->price, line);
+        emit(reading, offer, full_measure(reading, offer), offer->region, offer->price, line);
     if (spot)
         emit(reading, offer, MEASURE_SPOT, *offer->zone ? offer->zone : offer->region, offer->spot,
              line);
@@ -368,12 +492,12 @@ static void take_offer(struct reading *reading, const struct offer *offer, size_
 
 /* A file kept under the wrong cloud's name must not give that cloud its prices. */
 static int fits_cloud(const struct reading *reading, const struct offer *offer, struct err *err) {
-    if (strcmp(reading->cloud, "aws") == 0 && !strchr(offer->type, '.'))
+    if (strcmp(reading->cloud.name, "aws") == 0 && !strchr(offer->type, '.'))
         return err_set(err, "\"%s\" is no instance type of AWS: another cloud's file?",
                        offer->type);
-    if (strcmp(reading->cloud, "azure") == 0 && strncmp(offer->type, "Standard_", 9))
+    if (strcmp(reading->cloud.name, "azure") == 0 && strncmp(offer->type, "Standard_", 9))
         return err_set(err, "\"%s\" is no VM size of Azure: another cloud's file?", offer->type);
-    if (!*offer->type && strcmp(reading->cloud, "gcp"))
+    if (!*offer->type && strcmp(reading->cloud.name, "gcp"))
         return err_set(err, "InstanceType is empty");
     return 0;
 }
@@ -387,14 +511,15 @@ static void note_prices(struct reading *reading) {
 }
 
 /* A spot price is told from a placeholder by the price: where other zones have one, this row lost
- * its own. AWS's types without any price (p5e) keep their spot prices. */
+ * its own. AWS's types without any price (p5e) keep their spot prices, and so do Verda's. */
 static int lacks_price(struct reading *reading, const struct offer *offer, size_t line) {
     char where[200];
-    bool some = strcmp(reading->cloud, "aws") == 0;
     if (offer->price > 0 || offer->spot <= 0 || !*offer->type ||
-        (some && !seen_get(&reading->priced, "%s|%s", offer->type, offer->region)))
+        (reading->cloud.spot_alone &&
+         !seen_get(&reading->priced, "%s|%s", offer->type, offer->region)))
         return 0;
-    snprintf(where, sizeof where, "row %zu, %s in %s", line, offer->type, offer->zone);
+    snprintf(where, sizeof where, "row %zu, %s in %s", line, offer->type,
+             *offer->zone ? offer->zone : offer->region);
     sink_refuse(reading->sink, where, "",
                 "a spot price without the price that it has to be told from");
     return 1;
@@ -414,6 +539,10 @@ static int read_row(struct reading *reading, size_t row, struct err *err) {
     reading->rows++;
     if (fits_cloud(reading, &offer, err))
         return err_prefix(err, "row %zu", row + 1);
+    if (!*offer.region) {
+        reading->nowhere++;
+        return 0;
+    }
     if (!lacks_price(reading, &offer, row + 1) && !is_contradiction(reading, &offer, row + 1) &&
         add_host(reading, &offer))
         take_offer(reading, &offer, row + 1);
@@ -421,10 +550,10 @@ static int read_row(struct reading *reading, size_t row, struct err *err) {
 }
 
 static int read_rows(struct reading *reading, struct err *err) {
-    if (find_columns(&reading->sheet, reading->cloud, &reading->at, err))
+    if (find_columns(&reading->sheet, &reading->cloud, &reading->at, err))
         return -1;
     note_prices(reading);
-    if (strcmp(reading->cloud, "gcp") == 0)
+    if (strcmp(reading->cloud.name, "gcp") == 0)
         for (size_t row = 1; row < reading->sheet.count; row++) {
             struct offer offer;
             if (read_offer(reading, row, &offer, NULL) == 0 && !*offer.name)
@@ -436,11 +565,14 @@ static int read_rows(struct reading *reading, struct err *err) {
     if (reading->hostless)
         sink_note(reading->sink, "%zu prices of accelerators in zones without their machine",
                   reading->hostless);
+    if (reading->nowhere)
+        sink_note(reading->sink, "%zu servers that no region has", reading->nowhere);
     return reading->rows ? 0 : err_set(err, "a header and no row with an accelerator");
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct reading reading = {.sink = sink, .cloud = *doc->part ? doc->part : parts[0].name};
+    struct reading reading = {.sink = sink,
+                              .cloud = cloud_of(*doc->part ? doc->part : parts[0].name)};
     if (document_is_html(&doc->pages[0]))
         return err_set(err, "%s: an HTML page, expected CSV", doc->name);
     int failed = read_sheet(&doc->pages[0], &reading.sheet, err) || read_rows(&reading, err);
@@ -455,6 +587,8 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
 /* A name that tells no cloud is taken as AWS's, whose rows are easily told from others'. */
 static int part_of(const char *path, struct buf *part) {
     const char *name = part_in_name(path, parts, PART_COUNT);
+    if (!name)
+        name = part_in_name(path, kept, KEPT_COUNT);
     return buf_text(part, name ? name : parts[0].name);
 }
 

@@ -117,6 +117,7 @@ static const struct chip chips[] = {
     {"5080", FORM_ANY, 0, 0, "RTX 5080"},
     {"5090", FORM_ANY, 0, 0, "RTX 5090"},
     {"mi25", FORM_ANY, 0, 0, "MI25"},
+    {"radeonmi25", FORM_ANY, 0, 0, "MI25"},
     {"mi50", FORM_ANY, 0, 0, "MI50"},
     {"mi100", FORM_ANY, 0, 0, "MI100"},
     {"mi210", FORM_ANY, 0, 0, "MI210"},
