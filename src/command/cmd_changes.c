@@ -16,12 +16,18 @@ static const struct option_spec options[] = {
     {"kind", 'k', "KIND", "only price, correction, basis, new, gone or announced"},
     {0}};
 
-static const char query[] =
-    "SELECT * FROM change WHERE since >= ?1 AND since < ?2"
-    /* the same said of months, so that the view looks at these only */
-    " AND month >= substr(?1, 1, 7) AND month <= substr(?2, 1, 7)"
-    " AND (?3 IS NULL OR subject = ?3) AND (?4 IS NULL OR source = ?4)"
-    " AND (?5 IS NULL OR kind = ?5) ORDER BY since, domain, subject, source, component";
+#define ROWS_OF                                                                                    \
+    " FROM change WHERE since >= ?1 AND since < ?2" /* the same said of months: for the view */    \
+    " AND month >= substr(?1, 1, 7) AND month <= substr(?2, 1, 7)"                                 \
+    " AND (?3 IS NULL OR subject = ?3) AND (?4 IS NULL OR source = ?4)"                            \
+    " AND (?5 IS NULL OR kind = ?5) ORDER BY since, domain, subject, source, component"
+static const char all_columns[] = "SELECT *" ROWS_OF;
+/* What fits beside each other on a terminal; the rest is in the other formats and in the view. */
+static const char for_people[] =
+    "SELECT substr(since, 1, 10) AS since, kind, subject, component ||"
+    " iif(tier IN ('standard', ''), '', ' ' || tier) ||"
+    " iif(context_min > 0, ' >' || context_min, '') AS price, seller, place,"
+    " old_value AS old, new_value AS new, ratio, source" ROWS_OF;
 
 static int time_option(const struct context *ctx, const char *name, int64_t otherwise, char *out,
                        struct err *err) {
@@ -50,7 +56,7 @@ static int run(struct context *ctx, struct err *err) {
         text_or_null(option_value(ctx, "source")),
         text_or_null(option_value(ctx, "kind")),
     };
-    return listing_run(ctx, query, parameters, 5, err);
+    return listing_run(ctx, listing_for_people(ctx) ? for_people : all_columns, parameters, 5, err);
 }
 
 const struct command command_changes = {

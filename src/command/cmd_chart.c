@@ -3,6 +3,7 @@
 #include "chart/chart_data.h"
 #include "command/command.h"
 #include "command/session.h"
+#include "page/month_choice.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -108,7 +109,8 @@ static int run(struct context *ctx, struct err *err) {
         return EXIT_USAGE;
     if (session_read(ctx, option_value(ctx, "as-of"), &session, err))
         return (int)err->code;
-    int failed = chart_read(session.db, &ask, &chart, err);
+    int failed = (ask.model && month_check_model(session.db, ask.model, err)) ||
+                 chart_read(session.db, &ask, &chart, err);
     session_close(&session);
     if (failed)
         return (int)err->code;

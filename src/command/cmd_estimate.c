@@ -77,6 +77,11 @@ static int run_calculator(struct estimate *estimate, enum format format, struct 
     if (estimate_options_read(estimate->ctx, &estimate->session, estimate->assumed, err))
         return (int)err->code;
     estimate_run(estimate->assumed, add_row, estimate);
+    if (isnan(estimate->assumed[ASSUME_ACTIVE_PARAMS].base) &&
+        isnan(estimate->assumed[ASSUME_SPEED].base))
+        fputs("mtok: the size of this model is not known, so its cost is not: --active-params or "
+              "--tokens-per-second\n",
+              stderr);
     add_assumptions(estimate);
     print(estimate, names, format);
     return EXIT_FINE;

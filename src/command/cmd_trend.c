@@ -4,6 +4,7 @@
 #include "chart/sparkline.h"
 #include "command/command.h"
 #include "command/session.h"
+#include "page/month_choice.h"
 #include "rows/rows.h"
 
 #include <stdlib.h>
@@ -55,8 +56,8 @@ static int no_rows(struct db *db, const char *model, struct err *err) {
     if (row > 0 && *stmt_get_text(stmt, 0))
         err_set(err, "%s has no list price of its vendor's own; sold by %s (--seller)", model,
                 stmt_get_text(stmt, 0));
-    else if (row >= 0)
-        err_set(err, "no price of a model '%s' is known; `mtok models` lists them", model);
+    else if (row >= 0 && !month_check_model(db, model, err))
+        err_set(err, "%s: no price is known", model);
     stmt_reset(stmt);
     return -1;
 }

@@ -2,6 +2,7 @@
 #include "command/estimate_options.h"
 
 #include "base/number.h"
+#include "page/month_choice.h"
 #include "rows/rows.h"
 
 #include <math.h>
@@ -136,7 +137,8 @@ static int start_from_scenario(struct given *given, struct err *err) {
     char room[16];
     struct rows rows;
     scenario = scenario ? scenario : "post-2024";
-    if (session_read(ctx, NULL, given->session, err))
+    if (session_read(ctx, NULL, given->session, err) ||
+        (model && month_check_model(given->session->db, model, err)))
         return -1;
     struct stmt *stmt = db_prepare(given->session->db, from_scenario, err);
     if (!stmt)

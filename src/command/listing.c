@@ -2,6 +2,12 @@
 #include "command/listing.h"
 
 #include <stdio.h>
+#include <string.h>
+
+bool listing_for_people(const struct context *ctx) {
+    const char *format = option_value(ctx, "format");
+    return !format || strcmp(format, "text") == 0 || strcmp(format, "md") == 0;
+}
 
 static void bind(struct stmt *stmt, const struct listing_parameter *parameters, int count) {
     for (int i = 0; i < count; i++) {

@@ -18,6 +18,9 @@ struct listing_parameter {
     int64_t whole;
 };
 
+/* true where --format is text or Markdown: fewer columns may do. */
+bool listing_for_people(const struct context *ctx);
+
 /* Prints the query's rows, its parameters ?1.. bound in order. Returns the exit code. */
 int listing_run(const struct context *ctx, const char *sql,
                 const struct listing_parameter *parameters, int count, struct err *err);

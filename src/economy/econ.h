@@ -99,7 +99,8 @@ struct econ_factor {
     double sigma;
     int power; /* 1 or -1 */
 };
-/* From 5 % and 95 % points; base 0 or NAN: their geometric middle. */
+/* From 5 % and 95 % points; base 0 or NAN: their geometric middle, or base where there are none
+ * (an unknown factor makes an unknown product). */
 struct econ_factor econ_factor(double low, double base, double high, int power);
 /* Median and sigma of constant × product of the factors. */
 struct econ_factor econ_product(double constant, const struct econ_factor *factors, size_t count);

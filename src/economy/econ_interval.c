@@ -7,7 +7,7 @@
 
 struct econ_factor econ_factor(double low, double base, double high, int power) {
     struct econ_factor factor = {.power = power};
-    factor.median = base > 0 ? base : sqrt(low * high);
+    factor.median = base > 0 || !(low > 0) ? base : sqrt(low * high);
     factor.sigma = high > low && low > 0 ? log(high / low) / (2 * ECON_Z95) : 0;
     return factor;
 }

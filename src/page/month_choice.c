@@ -2,6 +2,7 @@
 #include "page/month_choice.h"
 
 #include <mtok/when.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,9 +76,31 @@ int month_check_scenario(struct db *db, const char *name, struct err *err) {
     return -1;
 }
 
+/* Models that the name may have meant: the same without its vendor, in other case, or as some
+ * source writes it. */
+static const char meant[] =
+    "SELECT group_concat(model, ', ') FROM (SELECT model FROM model_now WHERE"
+    " lower(model) = lower(?1) OR substr(model, -length(?1) - 1) = '/' || lower(?1)"
+    " UNION SELECT model FROM alias_now WHERE name = ?1"
+    " AND model IN (SELECT model FROM model_now) LIMIT 3)";
+
+static int unknown_model(struct db *db, const char *name, struct err *err) {
+    struct stmt *stmt = db_prepare(db, meant, err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, name);
+    bool some = stmt_step(stmt, err) > 0 && stmt_type(stmt, 0) != STMT_NULL;
+    if (some)
+        err_code(err, EXIT_USAGE, "%s: no such model; is it %s?", name, stmt_get_text(stmt, 0));
+    else
+        err_code(err, EXIT_USAGE, "%s: no such model; `mtok models` lists them", name);
+    stmt_reset(stmt);
+    return -1;
+}
+
 int month_check_model(struct db *db, const char *name, struct err *err) {
     if (db_int_of_text(db, 0, "SELECT 1 FROM model_now WHERE model = ?1", name) ||
         db_int_of_text(db, 0, "SELECT 1 FROM alias_now WHERE model = ?1 LIMIT 1", name))
         return 0;
-    return err_code(err, EXIT_USAGE, "%s: no such model; `mtok models` lists them", name);
+    return unknown_model(db, name, err);
 }

@@ -326,3 +326,25 @@ sum() { sha256sum "$1" | cut -d' ' -f1; }
     mtok models --format html
     is 2
 }
+
+@test "a model without its vendor, or as a source writes it, is asked back" {
+    for command in "explain" "trend" "chart markup --model" "estimate --model" "report --format csv --model"; do
+        # shellcheck disable=SC2086
+        run "$MTOK" $command GPT-4o
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"GPT-4o: no such model; is it openai/gpt-4o?"* ]]
+        # shellcheck disable=SC2086
+        run "$MTOK" $command nobody/nothing
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"nobody/nothing: no such model"* ]]
+    done
+}
+
+@test "changes for people fit a terminal; for programs they have every column" {
+    run --separate-stderr "$MTOK" changes --since 2026-10-01 --until 2026-10-31 --now 2026-11-01
+    [ "$status" -eq 0 ]
+    [ "$(echo "$output" | awk '{ if (length > n) n = length } END { print n }')" -le 120 ]
+    [[ "$output" == *"p5.48xlarge"*"41.528"*"47.76"* ]]
+    "$MTOK" changes --since 2026-10-01 --until 2026-10-31 --now 2026-11-01 --format json |
+        jq -e '.rows[0] | has("fetch_id") and has("note") and has("recorded_at")'
+}

@@ -37,6 +37,9 @@ setup() {
     run "$MTOK" chart price
     [ "$status" -eq 2 ]
     run "$MTOK" chart price --model openai/none
+    [ "$status" -eq 2 ]
+    [[ $output == *"no such model"* ]]
+    run "$MTOK" chart markup --model openai/gpt-5
     [ "$status" -eq 1 ]
     [[ $output == *"nothing is known"* ]]
     run "$MTOK" chart price --model openai/gpt-4o --format gif

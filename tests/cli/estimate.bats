@@ -95,3 +95,12 @@ near() {
     [ "$status" -eq 1 ]
     [[ "$output" == *other.csv*case* ]]
 }
+
+@test "a size that nobody knows is no cost, and is said" {
+    run --separate-stderr "$MTOK" estimate --quiet --model openai/gpt-5 --scenario split --month 2026-10 --format json
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"size of this model is not known"* ]]
+    echo "$output" | jq -e '[.rows[] | select(.name == "output_cost" or .name == "input_cost")] == []'
+    near "$(value output_cost --model openai/gpt-5 --scenario split --month 2026-10 --active-params 100B)" \
+        "$(value output_cost --model openai/gpt-4o --scenario split --month 2026-10)" 1e-9
+}
