@@ -22,6 +22,8 @@ void html_close(struct html_doc *doc);
  * whole page); "//td" then means below it. The list belongs to the document. -1 for a wrong expression. */
 int html_select(struct html_doc *doc, const struct html *within, const char *xpath,
                 const struct html ***list, size_t *count, struct err *err);
+/* Name in lower case: "td". */
+const char *html_tag(const struct html *node);
 /* Attribute, or NULL. */
 const char *html_attribute(struct html_doc *doc, const struct html *node, const char *name);
 /* Text below the element, white space folded; <br>, blocks and <sup> part words with a space

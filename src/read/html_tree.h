@@ -15,8 +15,6 @@ const struct html *html_root(const struct html_doc *doc);
 /* First child element and next element beside, or NULL. */
 const struct html *html_child(const struct html *node);
 const struct html *html_next(const struct html *node);
-/* Name in lower case: "td". */
-const char *html_tag(const struct html *node);
 bool html_is(const struct html *node, const char *tag);
 /* The text of html_text, in out, which is cleared before. -1 when out is too small. */
 int html_text_into(const struct html *node, int skip_deleted, struct buf *out);
