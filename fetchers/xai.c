@@ -119,9 +119,13 @@ static int read_columns(struct price_list *list, const struct table *table, stru
     }
     if (table_need(table, "Model", &model, err))
         return -1;
-    for (size_t c = 0; c < 3; c++)
+    for (size_t c = 0; c < 3; c++) {
+        /* The whole heading: "Cached input / 1M tokens" has the other one's words. */
+        if (table_column(table, columns[c].heading, true) < 0)
+            return err_set(err, "no column \"%s\"", columns[c].heading);
         if (table_need(table, columns[c].heading, &at[c], err))
             return -1;
+    }
     for (size_t row = table->header_rows; row < table->rows; row++) {
         const char *name = table_cell(table, row, model);
         bool named = read_name(list, name, &of) == 0;
