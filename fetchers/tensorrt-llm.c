@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * TensorRT-LLM, perf-overview.md: NVIDIA's own maximum output throughput, one page a release. The
- * tables had four forms:
- *   - v0.6.1: a line per measurement, "Throughput (out tok/s/GPU)", chip and precision in the
+ * tables had these forms:
+ *   - v0.5 to v0.9: a line per measurement, "Throughput (out tok/s/GPU)", chip and precision in the
  *     heading ("H100 GPUs (FP8)");
- *   - v0.17: a column per chip under a head of three lines, model and tensor-parallel size written
- *     once and inherited by the blank cells below, figures per group of GPUs;
+ *   - v0.10 to v0.17: a column per chip under a head of several lines, model and tensor-parallel
+ *     size (or lengths) written once and inherited by the blank cells below, figures per group of
+ *     GPUs;
+ *   - v0.19 to v0.21: a table per model and precision, chips and sizes in a head of two lines;
  *   - v1.0: a table per model, "H100<br/>TP2 (FP8)" as heads of columns, figures per group;
  *   - later: the same tables, figures per GPU. Only the sentence that names the unit tells the two
  *     apart (Llama 3.3 70B, H100 TP2, 1000/1000: 4,205 a group, then 2,209 a GPU), so a page
@@ -23,6 +25,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 #define RAGGED "the row has another number of cells than the header"
 
 enum unit { UNIT_UNKNOWN, UNIT_GROUP, UNIT_GPU, UNIT_CONFLICT };
@@ -33,6 +36,7 @@ struct setup {
     char precision[16];
     char parallel[32];
     int gpus;
+    const char *more; /* what the chip's name does not say: ";form=pcie", ";status=beta" */
 };
 
 struct reader {
@@ -72,6 +76,11 @@ static int read_lengths(const char *text, struct row *row) {
     row->input_length = (int)input;
     row->output_length = (int)output;
     return 0;
+}
+
+/* "FP8", "NVFP4", "Mixed" */
+static bool is_precision(const char *text) {
+    return isalpha((unsigned char)*text) && text[strspn(text, ALNUM)] == 0;
 }
 
 /* "(FP8)" at the end of a heading; the rest of it in `rest`. */
@@ -115,6 +124,35 @@ static int read_parallel(const char *text, struct setup *setup) {
     return 0;
 }
 
+/* "B300* (beta)": figures that NVIDIA does not call final are no other chip's, but another series.
+ */
+static void cut_beta(char *text, struct setup *setup) {
+    char *beta = strcasestr(text, "(beta)");
+    setup->more = "";
+    if (!beta || beta[strlen("(beta)")])
+        return;
+    while (beta > text && (beta[-1] == ' ' || beta[-1] == '*'))
+        beta--;
+    *beta = 0;
+    setup->more = ";status=beta";
+}
+
+/* The chip of a column of its own. Both A100 of 80 GB have one name in the tables of chips; "CG1"
+ * is the board of a GH200. */
+static int read_chip(const char *text, struct setup *setup) {
+    char name[64];
+    size_t size = strlen(text);
+    if (size > 4 && strcasecmp(text + size - 4, " CG1") == 0)
+        size -= 4;
+    if (size >= sizeof name)
+        return -1;
+    memcpy(name, text, size);
+    name[size] = 0;
+    setup->chip = gpu_name(name);
+    setup->more = setup->chip && has(name, "PCIE") && !has(setup->chip, "PCIe") ? ";form=pcie" : "";
+    return setup->chip ? 0 : -1;
+}
+
 /* "B200 TP1 (FP4)", or "8 GPUs TP1,PP8 (FP4)" where the chip stands above the table. */
 static int read_column(const char *heading, const char *chip, struct setup *setup,
                        struct err *err) {
@@ -126,6 +164,7 @@ static int read_column(const char *heading, const char *chip, struct setup *setu
         return err_set(err, "column \"%s\": expected a parallelism such as TP2 or TP1,PP8",
                        heading);
     *parallel = 0;
+    cut_beta(text, setup);
     char *end;
     long stated = strtol(text, &end, 10);
     if (end != text && (strcasecmp(end, " GPUs") == 0 || strcasecmp(end, " GPU") == 0)) {
@@ -150,7 +189,8 @@ static int emit(struct reader *reader, struct row *row, const struct setup *setu
         return err_set(err, "%s is not above 0", cell);
     if (unit == UNIT_GPU && __builtin_mul_overflow(nano, (int64_t)setup->gpus, &nano))
         return err_set(err, "%s × %d is beyond every range", cell, setup->gpus);
-    snprintf(variant, sizeof variant, "parallel=%s", setup->parallel);
+    snprintf(variant, sizeof variant, "parallel=%s%s", setup->parallel,
+             setup->more ? setup->more : "");
     snprintf(where, sizeof where, "%s, %s %s, %d/%d", row->subject, setup->chip, setup->parallel,
              row->input_length, row->output_length);
     row->seller = "tensorrt-llm";
@@ -163,7 +203,7 @@ static int emit(struct reader *reader, struct row *row, const struct setup *setu
     row->text = cell;
     row->nano = nano;
     switch (seen_put(&reader->seen, nano, "%s|%s|%s|%s|%d|%d|%d", row->subject, setup->chip,
-                     setup->precision, setup->parallel, row->input_length, row->output_length,
+                     setup->precision, variant, row->input_length, row->output_length,
                      row->concurrency)) {
     case SEEN_NEW:
         sink_row(reader->sink, row);
@@ -253,95 +293,207 @@ static int read_lines(struct reader *reader, const struct table *table, struct e
     return 0;
 }
 
-/* --- v0.17 ----------------------------------------------------------------------------------- */
+/* --- v0.10 to v0.17 -------------------------------------------------------------------------- */
 
-/* Column of the head's corner cell `text` in one line; the chips stand to its right. */
-static int find_cell(const struct table *table, size_t line, const char *text) {
-    for (size_t column = 0; column < table->columns; column++)
-        if (strcasecmp(table_cell(table, line, column), text) == 0)
-            return (int)column;
+/* Column of the head's cell that has one of the names (NULL ends them) in one line, or -1. */
+static int find_cell(const struct table *table, size_t line, const char *const *names) {
+    for (; *names; names++)
+        for (size_t column = 0; column < table->columns; column++)
+            if (strcasecmp(table_cell(table, line, column), *names) == 0)
+                return (int)column;
     return -1;
 }
 
+/* The line among the first five that has such a cell, or -1. */
+static int find_line(const struct table *table, const char *const *names) {
+    for (size_t line = 0; line < table->rows && line < 5; line++)
+        if (find_cell(table, line, names) >= 0)
+            return (int)line;
+    return -1;
+}
+
+static const char *const gpu_words[] = {"GPU", "GPU:", NULL};
+static const char *const precision_words[] = {"Precision", NULL};
+static const char *const model_words[] = {"Model", NULL};
+static const char *const size_words[] = {"Tensor Model Parallel Size", "TP Size", "TP", NULL};
+static const char *const length_words[] = {"Runtime Input/Output Lengths", "Input/Output Lengths",
+                                           "ISL, OSL", NULL};
+
 struct grid {
     size_t model, parallel, lengths, first; /* columns; the first chip */
-    size_t precision, names;                /* lines of the head */
+    size_t gpu, precision, names;           /* lines of the head */
 };
 
+/* The line of the names where blank cells behind them are missing (v0.15). */
+static bool is_names_line(const struct table *table, size_t line) {
+    int parallel = find_cell(table, line, size_words),
+        lengths = find_cell(table, line, length_words);
+    return find_cell(table, line, model_words) == 0 && parallel + lengths == 3 &&
+           (parallel == 1 || parallel == 2);
+}
+
 static int read_grid_head(const struct table *table, struct grid *out, struct err *err) {
-    int gpu = find_cell(table, 0, "GPU");
-    out->precision = out->names = 0;
-    for (size_t line = 1; line < table->rows && line < 5; line++) {
-        if (find_cell(table, line, "Precision") >= 0)
-            out->precision = line;
-        if (find_cell(table, line, "Model") >= 0) {
-            out->names = line;
-            break;
-        }
-    }
-    int model = find_cell(table, out->names, "Model");
-    int parallel = find_cell(table, out->names, "Tensor Model Parallel Size");
-    int lengths = find_cell(table, out->names, "Runtime Input/Output Lengths");
-    for (size_t line = 0; line <= out->names; line++)
-        if (table_is_ragged(table, line))
+    int gpu = find_line(table, gpu_words), precision = find_line(table, precision_words);
+    int names = find_line(table, model_words);
+    int model = names < 0 ? -1 : find_cell(table, (size_t)names, model_words);
+    int parallel = names < 0 ? -1 : find_cell(table, (size_t)names, size_words);
+    int lengths = names < 0 ? -1 : find_cell(table, (size_t)names, length_words);
+    for (int line = 0; line <= names; line++)
+        if (table_is_ragged(table, (size_t)line) &&
+            (line < names || !is_names_line(table, (size_t)line)))
             return err_set(err, RAGGED);
-    if (gpu < 0 || !out->precision || !out->names || model < 0 || parallel < 0 || lengths < 0 ||
-        lengths > gpu)
+    if (gpu < 0 || precision <= gpu || names <= precision || model < 0 || parallel < 0 ||
+        lengths < 0)
+        return err_set(err, "expected a head with GPU, Precision, Model, Tensor Model Parallel "
+                            "Size and Runtime Input/Output Lengths");
+    *out = (struct grid){.model = (size_t)model,
+                         .parallel = (size_t)parallel,
+                         .lengths = (size_t)lengths,
+                         .gpu = (size_t)gpu,
+                         .precision = (size_t)precision,
+                         .names = (size_t)names};
+    out->first = out->parallel > out->lengths ? out->parallel : out->lengths;
+    if (out->model >= out->first || find_cell(table, out->gpu, gpu_words) > (int)out->first ||
+        find_cell(table, out->precision, precision_words) > (int)out->first)
         return err_set(err,
-                       "expected a head with GPU, Precision, Model, Tensor Model Parallel Size "
-                       "and Runtime Input/Output Lengths");
-    out->model = (size_t)model;
-    out->parallel = (size_t)parallel;
-    out->lengths = (size_t)lengths;
-    out->first = (size_t)gpu + 1;
+                       "expected the columns of chips to the right of Model, size and lengths");
+    out->first++;
     return 0;
 }
 
+/* What blank cells inherit: of model, size and lengths; the last one of them is written in each
+ * line. */
+struct inherited {
+    const char *model, *parallel, *lengths;
+};
+
+static void inherit(const struct table *table, const struct grid *grid, size_t line,
+                    struct inherited *from) {
+    const char *model = table_cell(table, line, grid->model);
+    const char *parallel = table_cell(table, line, grid->parallel);
+    const char *lengths = table_cell(table, line, grid->lengths);
+    bool sizes_first = grid->parallel < grid->lengths;
+    if (table_is_ragged(table, line)) /* then what the lines below inherit is lost */
+        *from = (struct inherited){"", "", ""};
+    else if (*model)
+        *from = (struct inherited){model, "", ""};
+    if (*parallel || !sizes_first)
+        from->parallel = parallel;
+    if (*lengths || sizes_first)
+        from->lengths = lengths;
+}
+
 static int read_grid_cell(struct reader *reader, const struct table *table, const struct grid *grid,
-                          size_t line, size_t column, struct row *row, const char *parallel,
+                          size_t line, size_t column, const struct inherited *from,
                           struct err *err) {
     struct setup setup = {0};
-    const char *chip = table_cell(table, 0, column);
+    struct row row = row_new(MEASURE_SYSTEM_OUTPUT, from->model);
+    const char *chip = table_cell(table, grid->gpu, column);
     const char *precision = table_cell(table, grid->precision, column);
     char text[32];
-    snprintf(text, sizeof text, "TP%s", parallel);
+    if (table_is_ragged(table, line) || !isalpha((unsigned char)*from->model) ||
+        !strpbrk(from->model, "0123456789") || read_lengths(from->lengths, &row))
+        return err_set(err, "no model, no lengths, or a cell too many or too few");
+    snprintf(text, sizeof text, "TP%s", from->parallel);
     if (read_parallel(text, &setup))
-        return err_set(err, "tensor-parallel size \"%s\"", parallel);
-    setup.chip = gpu_name(chip);
-    if (!setup.chip || !*precision)
+        return err_set(err, "tensor-parallel size \"%s\"", from->parallel);
+    if (read_chip(chip, &setup) || !is_precision(precision))
         return err_set(err, "column \"%s\" \"%s\", expected a chip and a precision", chip,
                        precision);
     lower(setup.precision, sizeof setup.precision, precision, strlen(precision));
-    return emit(reader, row, &setup, table_cell(table, line, column),
+    return emit(reader, &row, &setup, table_cell(table, line, column),
                 has(table_cell(table, 0, 0), "/GPU") ? UNIT_GPU : UNIT_GROUP, err);
 }
 
 static int read_grid(struct reader *reader, const struct table *table, struct err *err) {
     struct grid grid = {0};
-    const char *model = "", *parallel = "";
+    struct inherited from = {"", "", ""};
     if (read_grid_head(table, &grid, err))
         return -1;
+    /* The corner says "Throughput (tokens / sec)", or a sentence above "… in tokens/second". */
+    if (!has(table_cell(table, 0, 0), "Throughput") && reader->unit != UNIT_GROUP)
+        return err_set(err, "no sentence says that the figures are tokens/second");
     for (size_t line = grid.names + 1; line < table->rows; line++) {
-        const char *name = table_cell(table, line, grid.model);
-        const char *size = table_cell(table, line, grid.parallel);
-        if (*name || table_is_ragged(table, line)) { /* then what the rows below inherit is lost */
-            model = table_is_ragged(table, line) ? "" : name;
-            parallel = "";
-        }
-        if (*size)
-            parallel = size;
+        inherit(table, &grid, line, &from);
         for (size_t column = grid.first; column < table->columns; column++) {
-            struct row row = row_new(MEASURE_SYSTEM_OUTPUT, model);
             struct err why = {0};
             const char *cell = table_cell(table, line, column);
-            if (!*cell)
-                continue;
-            if (table_is_ragged(table, line) || !strpbrk(model, "0123456789") || !*model ||
-                        read_lengths(table_cell(table, line, grid.lengths), &row)
-                    ? err_set(&why, "no model, no lengths, or a cell too many or too few")
-                    : read_grid_cell(reader, table, &grid, line, column, &row, parallel, &why))
+            if (*cell && read_grid_cell(reader, table, &grid, line, column, &from, &why))
                 refuse(reader, line, cell, &why);
         }
+    }
+    return 0;
+}
+
+/* --- v0.19 to v0.21 -------------------------------------------------------------------------- */
+
+/* "|  | GPU: | H100 | H200 |", then "|  | TP Size | 2 | 2 |", then "| ISL, OSL |", under a heading
+ * "Llama 3.3 70B FP8". */
+static bool is_pair_head(const struct table *table) {
+    return find_cell(table, 0, gpu_words) == 1 && find_line(table, size_words) == 1 &&
+           find_line(table, length_words) == 2;
+}
+
+/* Model and precision of "Llama 3.3 70B FP8". */
+static int split_heading(const char *heading, char *model, size_t room, struct setup *setup) {
+    const char *space = strrchr(heading, ' ');
+    size_t size = space ? (size_t)(space - heading) : 0;
+    if (!size || size >= room || (strncasecmp(space, " FP", 3) && strncasecmp(space, " BF", 3)))
+        return -1;
+    memcpy(model, heading, size);
+    model[size] = 0;
+    lower(setup->precision, sizeof setup->precision, space + 1, strlen(space + 1));
+    return strpbrk(model, "0123456789") ? 0 : -1;
+}
+
+/* The chip above a column. One chip may have several columns of growing size, "B200" TP 1, 2, 4, 8;
+ * beside another chip a blank cell may be a third one's. */
+static const char *pair_chip(const struct table *table, size_t column) {
+    const char *chip = table_cell(table, 0, column);
+    if (*chip)
+        return chip;
+    for (size_t i = 3; i < table->columns; i++)
+        if (gpu_name(table_cell(table, 0, i)) || (i <= column && *table_cell(table, 0, i)) ||
+            (i <= column && strtol(table_cell(table, 1, i), NULL, 10) <=
+                                strtol(table_cell(table, 1, i - 1), NULL, 10)))
+            return "";
+    return table_cell(table, 0, 2);
+}
+
+static int read_pair_column(struct reader *reader, const struct table *table, size_t column,
+                            const char *model, struct setup *setup, struct err *err) {
+    const char *chip = pair_chip(table, column);
+    char text[32];
+    struct err why = {0};
+    snprintf(text, sizeof text, "TP%s", table_cell(table, 1, column));
+    if (read_chip(chip, setup) || read_parallel(text, setup))
+        return err_set(err, "column \"%s\" \"%s\", expected a chip and a size", chip, text);
+    for (size_t line = 3; line < table->rows; line++) {
+        struct row row = row_new(MEASURE_SYSTEM_OUTPUT, model);
+        const char *cell = table_cell(table, line, column), *lengths = table_cell(table, line, 0);
+        if (*cell && (table_is_ragged(table, line) ? err_set(&why, RAGGED)
+                      : *table_cell(table, line, 1) || read_lengths(lengths, &row)
+                          ? err_set(&why, "\"%s\" is no input/output length", lengths)
+                          : emit(reader, &row, setup, cell, reader->unit, &why)))
+            refuse(reader, line, cell, &why);
+    }
+    return 0;
+}
+
+static int read_pair(struct reader *reader, const struct table *table, struct err *err) {
+    char model[128];
+    struct setup setup = {0};
+    if (reader->unit != UNIT_GROUP && reader->unit != UNIT_GPU)
+        return err_set(err, "no sentence says whether figures are per GPU or per group, or two do");
+    if (split_heading(table->heading, model, sizeof model, &setup))
+        return err_set(err, "heading \"%s\", expected a model and its precision", table->heading);
+    for (size_t line = 0; line < 3; line++)
+        if (table_is_ragged(table, line))
+            return err_set(err, RAGGED);
+    for (size_t column = 2; column < table->columns; column++) {
+        struct err why = {0};
+        if (read_pair_column(reader, table, column, model, &setup, &why))
+            refuse(reader, 0, table_cell(table, 0, column), &why);
     }
     return 0;
 }
@@ -421,12 +573,16 @@ static enum unit unit_of(const char *text) {
         return UNIT_UNKNOWN;
     if (strstr(line, "per gpu") || strstr(line, "/gpu"))
         return UNIT_GPU;
-    return strstr(line, "total output throughput") ? UNIT_GROUP : UNIT_UNKNOWN;
+    return strstr(line, "total output throughput") ||
+                   strstr(line, "token throughput in tokens/second")
+               ? UNIT_GROUP
+               : UNIT_UNKNOWN;
 }
 
 static enum unit find_unit(const char *text) {
     static const char *const openings[] = {"The reported metric is",
-                                           "All performance values are measured in", "unit:"};
+                                           "All performance values are measured in",
+                                           "unit:", "Unit:", "presents token throughput in"};
     enum unit unit = UNIT_UNKNOWN;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         for (const char *p = text; (p = strstr(p, openings[i])); p++) {
@@ -473,8 +629,12 @@ static int read_table(struct reader *reader, const struct table *table, struct e
     const char *corner = table_cell(table, 0, 0);
     if (table_column(table, "Sequence Length", false) >= 0)
         return read_columns(reader, table, err) ? -1 : 1;
-    if (has(corner, "Throughput") && table_column(table, "Batch Size", false) < 0)
+    if (table_column(table, "Batch Size", false) < 0 &&
+        (has(corner, "Throughput") ||
+         (find_line(table, gpu_words) >= 0 && find_line(table, precision_words) >= 0)))
         return read_grid(reader, table, err) ? -1 : 1;
+    if (is_pair_head(table))
+        return read_pair(reader, table, err) ? -1 : 1;
     if (table_column(table, "Throughput", false) >= 0)
         return read_lines(reader, table, err) ? -1 : 1;
     if (table_column(table, "tok/s", false) >= 0 || table_column(table, "(FP", false) >= 0)
@@ -486,7 +646,7 @@ static int read_table(struct reader *reader, const struct table *table, struct e
 /* In these forms the heading says what all of a table is about: one table for each. */
 static bool is_under_one_heading(const struct table *table) {
     return table_column(table, "Sequence Length", false) >= 0 ||
-           table_column(table, "Batch Size", false) >= 0;
+           table_column(table, "Batch Size", false) >= 0 || is_pair_head(table);
 }
 
 static int read_page(struct reader *reader, const struct tables *tables, struct err *err) {

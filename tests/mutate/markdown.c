@@ -23,7 +23,7 @@ static size_t line_end(const struct buf *bytes, size_t at) {
     return stop ? (size_t)(stop - bytes->data) : bytes->size;
 }
 
-/* The texts between the bars of a line. */
+/* The texts between the bars of a line; the last one may lack its bar. */
 static size_t cells_of(const struct buf *bytes, struct span row, struct span *cells) {
     size_t count = 0, from = row.from + 1;
     for (size_t i = from; i < row.to && count < MAX_COLUMNS; i++) {
@@ -34,14 +34,26 @@ static size_t cells_of(const struct buf *bytes, struct span row, struct span *ce
             from = i + 1;
         }
     }
+    struct span rest = {from, row.to};
+    while (rest.to > rest.from && strchr(" \r", bytes->data[rest.to - 1]))
+        rest.to--;
+    if (rest.to > rest.from && count < MAX_COLUMNS)
+        cells[count++] = rest;
     return count;
 }
 
-/* A head that goes on in the rows below it: "|  | GPU | H200 |", "|  | Precision | FP8 |". */
+/* Behind the cell and its bar. */
+static size_t behind(const struct buf *bytes, struct span cell) {
+    return cell.to + (bytes->data[cell.to] == '|');
+}
+
+/* A head that goes on in the rows below it: "|  | GPU | H200 |", "|  | Precision | FP8 |", or
+ * "|  | TP Size | 8 |". */
 static bool has_corner(const struct buf *bytes, struct span table) {
     const char *text = bytes->data + table.from;
     size_t size = table.to - table.from;
-    return memmem(text, size, "Precision", 9) && memmem(text, size, "Runtime Input/Output", 20);
+    return memmem(text, size, "GPU", 3) &&
+           (memmem(text, size, "Precision", 9) || memmem(text, size, "TP Size", 7));
 }
 
 static void swap_columns(struct trial *trial, struct span table, size_t a, size_t b) {
@@ -59,7 +71,7 @@ static void swap_columns(struct trial *trial, struct span table, size_t a, size_
             buf_add(&trial->mutated, trial->bytes.data + cells[k].from,
                     cells[k].to - cells[k].from);
             buf_char(&trial->mutated, '|');
-            end = cells[i].to + 1;
+            end = behind(&trial->bytes, cells[i]);
         }
         at = row.to < trial->bytes.size ? row.to + 1 : row.to;
         buf_add(&trial->mutated, trial->bytes.data + end, at - end);
@@ -82,7 +94,7 @@ static void mutate_cells(struct trial *trial, struct span row, bool heading) {
     struct span cells[MAX_COLUMNS];
     size_t count = cells_of(&trial->bytes, row, cells);
     for (size_t i = 0; i < count && !trial_over(trial); i++) {
-        struct span bar = {cells[i].from, cells[i].to + 1};
+        struct span bar = {cells[i].from, behind(&trial->bytes, cells[i])};
         if (heading) {
             replace(trial, cells[i], " Zq ", "zq", "heading renamed");
             replace(trial, (struct span){cells[i].to, cells[i].to}, "zq ", "zq", "heading altered");

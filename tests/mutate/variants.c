@@ -55,6 +55,8 @@ static void add_line(struct trial *trial, size_t at, size_t end, enum change cha
     if (change == CHANGE_COLUMN) {
         while (out->size && strchr("\r ", out->data[out->size - 1]))
             out->size--;
+        if (out->data[out->size - 1] != '|')
+            buf_text(out, " |");
         buf_text(out, rule ? " --- |" : head ? " Zq |" : " zq |");
     }
 }
