@@ -19,7 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMIT_BYTES = 64 << 20 }; /* documents of about this size share a transaction */
+enum {
+    COMMIT_BYTES = 64 << 20, /* documents of about this size share a transaction */
+    MAX_BYTES = 64 << 20     /* of a reply whose source states no limit */
+};
 
 static const struct option_spec options[] = {
     {"observed", 'o', "TIME", "when the replies were received (default: the date in their names)"},
@@ -36,6 +39,7 @@ struct import {
     struct git_reader *git;
     struct import_list list;
     struct progress progress;
+    struct buf bytes; /* of the document in hand; its room is used again */
     int64_t source_id;
     size_t pending_bytes;
     bool open;          /* a batch is open */
@@ -201,15 +205,13 @@ static int finish_batch(struct import *import, struct err *err) {
 }
 
 static int take_whole(struct import *import, const struct import_item *item, struct err *err) {
-    struct buf bytes;
+    struct buf *bytes = &import->bytes;
     struct err reading = {0};
-    size_t max = import->fetcher->max_bytes ? import->fetcher->max_bytes : (size_t)64 << 20;
-    buf_init(&bytes, max);
-    int unread = item->blob ? git_reader_get(import->git, item->blob, &bytes, &reading)
-                            : read_item(import, item, &bytes, &reading);
-    int failed = unread ? skip_unread(import, reading.text) : take_bytes(import, item, &bytes, err);
-    import->pending_bytes += bytes.size;
-    buf_free(&bytes);
+    buf_clear(bytes);
+    int unread = item->blob ? git_reader_get(import->git, item->blob, bytes, &reading)
+                            : read_item(import, item, bytes, &reading);
+    int failed = unread ? skip_unread(import, reading.text) : take_bytes(import, item, bytes, err);
+    import->pending_bytes += bytes->size;
     return failed;
 }
 
@@ -339,11 +341,13 @@ static int run(struct context *ctx, struct err *err) {
         return EXIT_USAGE;
     }
     import_list_init(&import.list);
+    buf_init(&import.bytes, import.fetcher->max_bytes ? import.fetcher->max_bytes : MAX_BYTES);
     int code = run_import(&import, err);
     git_reader_close(import.git);
     store_close(import.store);
     session_close(&import.session);
     import_list_free(&import.list);
+    buf_free(&import.bytes);
     return code;
 }
 

@@ -246,7 +246,7 @@ int ingest_document(struct db *db, struct store *store, const struct ingest *giv
     buf_init(&sizes, 1 << 20);
     *result = (struct ingest_result){0};
     struct page bytes = join_pages(&in, &joined, &sizes);
-    sha256_of(bytes.bytes, bytes.size, result->sha256);
+    archive_hash(bytes.bytes, bytes.size, result->sha256);
     int done = ingest_look_up(db, store, &in, result, err);
     if (done == 0 && is_accepted(db, &in, result->sha256, &in.believed, err))
         done = -1;

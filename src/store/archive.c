@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/archive.h"
 
-#include "store/compress.h"
+#include "read/zstd_frame.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -67,6 +67,15 @@ static void cache_add(const unsigned char *hash, const void *bytes, size_t size)
     memcpy(slot->bytes, bytes, size);
     slot->size = size;
     slot->used = ++cache_clock;
+}
+
+void archive_hash(const void *bytes, size_t size, unsigned char hash[SHA256_SIZE]) {
+    for (size_t i = 0; i < CACHE_SLOTS; i++)
+        if (cache[i].used && cache[i].size == size && memcmp(cache[i].bytes, bytes, size) == 0) {
+            memcpy(hash, cache[i].hash, SHA256_SIZE);
+            return;
+        }
+    sha256_of(bytes, size, hash);
 }
 
 /* A row of `document` without its body's bytes. */

@@ -2,7 +2,7 @@
 #include "store/archive_prune.h"
 
 #include "store/archive.h"
-#include "store/compress.h"
+#include "read/zstd_frame.h"
 
 #include <stdlib.h>
 #include <string.h>

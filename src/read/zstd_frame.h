@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * zstd, named in compress.c and nowhere else: one frame per text, with or
- * without another text as its prefix. Every frame has a checksum. */
-#ifndef MTOK_COMPRESS_H
-#define MTOK_COMPRESS_H
+ * One compressed frame per text, with or without another text as its prefix.
+ * Every frame has a checksum. */
+#ifndef MTOK_ZSTD_FRAME_H
+#define MTOK_ZSTD_FRAME_H
 
 #include <mtok/buf.h>
 #include <mtok/err.h>
