@@ -4,8 +4,8 @@
  * models are read (mode chat, responses, completion); prices per character,
  * second, image or audio token are no prices per token of text and are left
  * alone. A price that is absent is unknown, one that is 0 is free. */
-#include <mtok/document.h>
 #include <mtok/fetcher.h>
+#include <mtok/members.h>
 #include <mtok/price_list.h>
 #include <mtok/seller.h>
 #include <string.h>
@@ -210,40 +210,29 @@ static void read_entry(struct price_list *list, struct sink *sink, const struct 
 }
 
 /* The oldest copies hold no text but "mode"; in the others a seller that is missing is an error. */
-static bool names_providers(const struct json *root) {
-    const struct json *entry, *field;
-    for (entry = json_first(root); entry; entry = json_next(entry)) {
-        if (is_other(json_name(entry)) || json_kind(entry) != JSON_OBJECT)
-            continue;
-        for (field = json_first(entry); field; field = json_next(field))
-            if (json_kind(field) == JSON_STRING && strcmp(json_name(field), "mode") != 0)
-                return true;
-    }
+static bool names_provider(const struct json *entry) {
+    const struct json *field;
+    if (is_other(json_name(entry)) || json_kind(entry) != JSON_OBJECT)
+        return false;
+    for (field = json_first(entry); field; field = json_next(field))
+        if (json_kind(field) == JSON_STRING && strcmp(json_name(field), "mode") != 0)
+            return true;
     return false;
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct json_doc *json;
-    if (document_json(doc, &doc->pages[0], &json, err))
+    static const struct member_reader reader = {"models", names_provider, read_entry};
+    struct price_list *list = price_list_new(sink);
+    if (members_read(doc, &doc->pages[0], &reader, list, sink, err)) {
+        price_list_drop(list);
         return -1;
-    const struct json *root = json_root(json), *entry;
-    int failed = 0;
-    if (json_kind(root) != JSON_OBJECT) {
-        failed = err_set(err, "%s: the reply is a %s, expected an object of models", doc->name,
-                         json_kind_name(json_kind(root)));
-    } else {
-        struct price_list *list = price_list_new(sink);
-        bool has_providers = names_providers(root);
-        for (entry = json_first(root); entry; entry = json_next(entry))
-            read_entry(list, sink, entry, has_providers);
-        if (price_list_end(list) == 0)
-            failed = err_set(err,
-                             "%s: no price: expected models of mode chat, responses or "
-                             "completion with input_cost_per_token",
-                             doc->name);
     }
-    json_close(json);
-    return failed;
+    if (price_list_end(list) == 0)
+        return err_set(err,
+                       "%s: no price: expected models of mode chat, responses or "
+                       "completion with input_cost_per_token",
+                       doc->name);
+    return 0;
 }
 
 static const struct fetcher_part parts[] = {

@@ -13,6 +13,7 @@
 #include "intake/ingest.h"
 #include "intake/refusals.h"
 #include "names/registry.h"
+#include "read/memo.h"
 
 #include <mtok/when.h>
 #include <stdio.h>
@@ -39,6 +40,7 @@ struct import {
     struct git_reader *git;
     struct import_list list;
     struct progress progress;
+    struct memo *memo;
     struct buf bytes; /* of the document in hand; its room is used again */
     int64_t source_id;
     size_t pending_bytes;
@@ -137,7 +139,8 @@ static int take_bytes(struct import *import, const struct import_item *item, str
                         .observed_at = item->observed_at,
                         .name = item->path,
                         .pages = pages,
-                        .page_count = split_pages(bytes, pages, MAX_PAGES)};
+                        .page_count = split_pages(bytes, pages, MAX_PAGES),
+                        .memo = import->memo};
     struct ingest_result result;
     if (ingest_document(import->session.db, import->store, &in, &result, err))
         return -1;
@@ -341,6 +344,7 @@ static int run(struct context *ctx, struct err *err) {
         return EXIT_USAGE;
     }
     import_list_init(&import.list);
+    import.memo = memo_new();
     buf_init(&import.bytes, import.fetcher->max_bytes ? import.fetcher->max_bytes : MAX_BYTES);
     int code = run_import(&import, err);
     git_reader_close(import.git);
@@ -348,6 +352,7 @@ static int run(struct context *ctx, struct err *err) {
     session_close(&import.session);
     import_list_free(&import.list);
     buf_free(&import.bytes);
+    memo_free(import.memo);
     return code;
 }
 

@@ -7,6 +7,7 @@
 #include "command/session.h"
 #include "intake/ingest.h"
 #include "names/registry.h"
+#include "read/memo.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct replay {
     struct store *store;
     struct progress progress;
     struct page *pages;
+    struct memo *memo;
     size_t read, bad, gone;
 };
 
@@ -109,6 +111,7 @@ static int read_again(struct replay *replay, const struct kept *kept, const stru
                             .pages = replay->pages,
                             .page_count =
                                 ingest_pages(bytes.data, bytes.size, sizes.data, replay->pages),
+                            .memo = replay->memo,
                             .believed = kept->accepted,
                             .reread = true};
         failed = ingest_document(replay->session.db, replay->store, &in, &result, err);
@@ -168,7 +171,7 @@ static int run_replay(struct replay *replay, const char *source, struct err *err
 }
 
 static int run(struct context *ctx, struct err *err) {
-    struct replay replay = {.ctx = ctx, .pages = mem_alloc(MAX_PAGES * sizeof(struct page))};
+    struct replay replay = {.ctx = ctx, .pages = mem_alloc(MAX_PAGES * sizeof(struct page)), .memo = memo_new()};
     const char *source = ctx->argc ? ctx->argv[0] : NULL;
     int code = EXIT_USAGE;
     if (!source && !option_value(ctx, "all"))
@@ -180,6 +183,7 @@ static int run(struct context *ctx, struct err *err) {
     store_close(replay.store);
     session_close(&replay.session);
     free(replay.pages);
+    memo_free(replay.memo);
     return code;
 }
 

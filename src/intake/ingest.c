@@ -185,6 +185,7 @@ static int take_new(struct db *db, struct store *store, const struct ingest *in,
     if (archive_begin(db, in->part_id, bytes->bytes, bytes->size, result->sha256, &job, err))
         return -1;
     sink_init(&sink);
+    sink.memo = in->memo;
     int verdict = 0;
     if (in->fetcher->parse(&doc, &sink, &why))
         ingest_name(in, &why);

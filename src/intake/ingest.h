@@ -20,6 +20,7 @@ struct ingest {
     int status; /* HTTP status, 0 for files */
     int64_t wire_bytes;
     bool believed; /* a person accepted it: the document as a whole is not judged again */
+    struct memo *memo; /* where versions are read one after the other (read/memo.h), else NULL */
     bool reread;   /* parse even where the bytes are those of the document before */
 };
 

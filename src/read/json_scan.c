@@ -296,13 +296,54 @@ static int scan_token(struct scan *scan, struct err *err) {
     return fail_found(scan, err, expected_text(scan));
 }
 
+static bool skip_space(struct scan *scan) {
+    if (*scan->p != ' ' && *scan->p != '\n' && *scan->p != '\r' && *scan->p != '\t')
+        return false;
+    scan->p++;
+    return true;
+}
+
 int json_scan(const char *bytes, size_t size, struct err *err) {
     struct scan scan = {.start = bytes, .p = bytes, .end = bytes + size, .expect = EXPECT_VALUE};
-    while (scan.p < scan.end) {
-        if (*scan.p == ' ' || *scan.p == '\n' || *scan.p == '\r' || *scan.p == '\t')
-            scan.p++;
-        else if (scan_token(&scan, err))
+    while (scan.p < scan.end)
+        if (!skip_space(&scan) && scan_token(&scan, err))
             return -1;
-    }
     return scan.expect == EXPECT_NOTHING ? 0 : fail_found(&scan, err, expected_text(&scan));
+}
+
+static bool before_member(const struct scan *scan) {
+    return scan->depth == 1 && *scan->p == '"' &&
+           (scan->expect == EXPECT_NAME || scan->expect == EXPECT_NAME_OR_END);
+}
+
+/* A known member must end here too: "1" is not the beginning of "12". */
+static bool skip_known(struct scan *scan, const struct json_members *members) {
+    size_t size = members->known(members->user, scan->p, (size_t)(scan->end - scan->p));
+    const char *behind = scan->p + size;
+    if (!size || behind == scan->end || !strchr(" \n\r\t,}", *behind) || !*behind)
+        return false;
+    scan->p = behind;
+    value_done(scan);
+    return true;
+}
+
+int json_scan_members(const char *bytes, size_t size, const struct json_members *members) {
+    struct scan scan = {.start = bytes, .p = bytes, .end = bytes + size, .expect = EXPECT_VALUE};
+    const char *member = NULL;
+    while (scan.p < scan.end) {
+        if (skip_space(&scan))
+            continue;
+        if (before_member(&scan)) {
+            if (skip_known(&scan, members))
+                continue;
+            member = scan.p;
+        }
+        if (scan_token(&scan, NULL))
+            return -1;
+        if (member && scan.depth == 1 && scan.expect == EXPECT_COMMA_OR_END) {
+            members->found(members->user, member, (size_t)(scan.p - member));
+            member = NULL;
+        }
+    }
+    return scan.expect == EXPECT_NOTHING && scan.open[0] == '{' ? 0 : -1;
 }

@@ -14,4 +14,16 @@
  * read from it end at a zero. Takes no memory and never recurses. */
 int json_scan(const char *bytes, size_t size, struct err *err);
 
+/* The same of an object, with its own members told apart: `"name": value`, from the quote to the
+ * last byte of the value. */
+struct json_members {
+    void *user;
+    /* Bytes of a member that stands at `at` and was scanned before; 0 for none. */
+    size_t (*known)(void *user, const char *at, size_t left);
+    /* A member that is not known, after it was scanned. */
+    void (*found)(void *user, const char *at, size_t size);
+};
+/* -1 (without a message) for what json_scan refuses, and for anything but an object. */
+int json_scan_members(const char *bytes, size_t size, const struct json_members *members);
+
 #endif

@@ -29,9 +29,8 @@ static void *grow(void *list, size_t count, size_t each) {
     return mem_grow(list, (count ? count * 2 : 1) * each);
 }
 
-/* The texts of a row. */
-static void list_texts(struct row *row, const char **texts[12]) {
-    const char **const all[12] = {&row->subject,    &row->seller,  &row->place,     &row->tier,
+void row_texts(struct row *row, const char **texts[ROW_TEXTS]) {
+    const char **const all[ROW_TEXTS] = {&row->subject,    &row->seller,  &row->place,     &row->tier,
                                   &row->gpu,        &row->variant, &row->precision, &row->framework,
                                   &row->place_text, &row->where,   &row->text,      &row->note};
     memcpy(texts, all, sizeof all);
@@ -50,34 +49,38 @@ static void default_tier(struct row *row) {
 }
 
 void sink_row(struct sink *sink, const struct row *row) {
-    const char **texts[12];
+    const char **texts[ROW_TEXTS];
     struct row *copy = add_row(sink, row);
-    list_texts(copy, texts);
-    for (size_t i = 0; i < 12; i++)
+    row_texts(copy, texts);
+    for (size_t i = 0; i < ROW_TEXTS; i++)
         *texts[i] = arena_text(&sink->arena, *texts[i]);
     default_tier(copy);
 }
 
 void sink_row_owned(struct sink *sink, const struct row *row) {
-    const char **texts[12];
+    const char **texts[ROW_TEXTS];
     struct row *copy = add_row(sink, row);
-    list_texts(copy, texts);
-    for (size_t i = 0; i < 12; i++)
+    row_texts(copy, texts);
+    for (size_t i = 0; i < ROW_TEXTS; i++)
         if (!*texts[i])
             *texts[i] = "";
     default_tier(copy);
+}
+
+void sink_refusal_owned(struct sink *sink, const struct refusal *refusal) {
+    sink->refusals = grow(sink->refusals, sink->refusal_count, sizeof *sink->refusals);
+    sink->refusals[sink->refusal_count++] = *refusal;
 }
 
 static void add_refusal(struct sink *sink, const struct refusal *found, const char *format,
                         va_list args) {
     char reason[512];
     vsnprintf(reason, sizeof reason, format, args);
-    sink->refusals = grow(sink->refusals, sink->refusal_count, sizeof *sink->refusals);
-    struct refusal *copy = &sink->refusals[sink->refusal_count++];
-    *copy = *found;
-    copy->where = arena_text(&sink->arena, found->where);
-    copy->text = arena_text(&sink->arena, found->text);
-    copy->reason = arena_text(&sink->arena, reason);
+    struct refusal copy = *found;
+    copy.where = arena_text(&sink->arena, found->where);
+    copy.text = arena_text(&sink->arena, found->text);
+    copy.reason = arena_text(&sink->arena, reason);
+    sink_refusal_owned(sink, &copy);
 }
 
 void sink_refuse(struct sink *sink, const char *where, const char *text, const char *format, ...) {

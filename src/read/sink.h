@@ -23,12 +23,19 @@ struct sink {
     size_t refusal_count;
     const char **notes;
     size_t note_count;
+    struct memo *memo; /* of the version before, see read/memo.h; NULL for none */
 };
+
+enum { ROW_TEXTS = 12 };
+/* Where the texts of a row stand. */
+void row_texts(struct row *row, const char **texts[ROW_TEXTS]);
 
 void sink_init(struct sink *sink);
 void sink_free(struct sink *sink);
 /* As sink_row, of a row whose texts lie in the sink's arena already, or live as long. */
 void sink_row_owned(struct sink *sink, const struct row *row);
+/* As sink_refuse, with texts that live as long as the sink. */
+void sink_refusal_owned(struct sink *sink, const struct refusal *refusal);
 /* Refuses a row that was taken before; used by the checks, which take it out of sink->rows. The row
  * is copied; its texts belong to the sink. */
 void sink_refuse_row(struct sink *sink, const struct row *row, const char *kind, const char *format,
