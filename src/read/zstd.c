@@ -20,7 +20,7 @@ struct effort {
  * search along short chains finds them as well as level 9 does in a third of the time
  * (long-distance matching made them larger). */
 enum { LEVEL = 9, SMALL = 400 };
-static const struct effort quick = {ZSTD_fast, 7, 1, 1};
+static const struct effort quick = {ZSTD_fast, 7, 1, 4};
 static const struct effort thorough = {ZSTD_lazy, 6, 5, 2};
 
 /* Kept for the life of the program: a context costs more than a frame. */

@@ -11,7 +11,7 @@
 /* Replies of one part are nearly equal, so each is kept as the difference to an earlier one, its
  * base. Document n of a part leans on n - 1; every STEP-th leans on n - STEP, every STEP²-th on
  * n - STEP², and so on, so that no chain is longer than (STEP - 1) × log(n)/log(STEP). */
-enum { STEP = 16, CACHE_SLOTS = 8, CACHE_BYTES = 8 << 20 };
+enum { STEP = 16, CACHE_SLOTS = STEP + 4, CACHE_BYTES = 8 << 20 };
 
 /* Bodies met lately: the next document's base is nearly always among them. Found by hash, so an
  * entry is right whatever database it came from. */
