@@ -322,6 +322,7 @@ static bool skip_known(struct scan *scan, const struct json_members *members) {
     const char *behind = scan->p + size;
     if (!size || behind == scan->end || !strchr(" \n\r\t,}", *behind) || !*behind)
         return false;
+    members->found(members->user, scan->p, size, true);
     scan->p = behind;
     value_done(scan);
     return true;
@@ -341,7 +342,7 @@ int json_scan_members(const char *bytes, size_t size, const struct json_members 
         if (scan_token(&scan, NULL))
             return -1;
         if (member && scan.depth == 1 && scan.expect == EXPECT_COMMA_OR_END) {
-            members->found(members->user, member, (size_t)(scan.p - member));
+            members->found(members->user, member, (size_t)(scan.p - member), false);
             member = NULL;
         }
     }

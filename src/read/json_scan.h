@@ -4,6 +4,7 @@
 #define MTOK_JSON_SCAN_H
 
 #include <mtok/err.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define JSON_LEVELS 100      /* arrays and objects inside each other */
@@ -18,10 +19,10 @@ int json_scan(const char *bytes, size_t size, struct err *err);
  * last byte of the value. */
 struct json_members {
     void *user;
-    /* Bytes of a member that stands at `at` and was scanned before; 0 for none. */
+    /* Bytes of a member that was scanned before and seems to stand at `at`; 0 for none. */
     size_t (*known)(void *user, const char *at, size_t left);
-    /* A member that is not known, after it was scanned. */
-    void (*found)(void *user, const char *at, size_t size);
+    /* The next member; again: the one just known. */
+    void (*found)(void *user, const char *at, size_t size, bool again);
 };
 /* -1 (without a message) for what json_scan refuses, and for anything but an object. */
 int json_scan_members(const char *bytes, size_t size, const struct json_members *members);

@@ -76,7 +76,8 @@ static void add(struct members *members, const struct member *member) {
 struct version {
     struct memo *memo;
     struct members members;
-    size_t cursor;      /* in memo->before */
+    size_t cursor;      /* in memo->before: the next one that may stand here */
+    size_t match;       /* the one that was known last */
     struct buf changed; /* an object of the members that are new */
 };
 
@@ -86,21 +87,25 @@ static size_t known(void *user, const char *at, size_t left) {
     enum { LOOK_AHEAD = 64 };
     struct version *version = user;
     const struct members *before = &version->memo->before;
-    size_t end = before->count - version->cursor < LOOK_AHEAD ? before->count
-                                                              : version->cursor + LOOK_AHEAD;
+    size_t end =
+        before->count - version->cursor < LOOK_AHEAD ? before->count : version->cursor + LOOK_AHEAD;
     for (size_t i = version->cursor; i < end; i++) {
         const struct member *member = &before->list[i];
         if (member->size > left || memcmp(member->text, at, member->size) != 0)
             continue;
-        version->cursor = i + 1;
-        add(&version->members, member);
+        version->match = i;
         return member->size;
     }
     return 0;
 }
 
-static void found(void *user, const char *at, size_t size) {
+static void found(void *user, const char *at, size_t size, bool again) {
     struct version *version = user;
+    if (again) {
+        add(&version->members, &version->memo->before.list[version->match]);
+        version->cursor = version->match + 1;
+        return;
+    }
     const struct member member = {
         .text = memcpy(hold(version->memo, size), at, size), .size = size, .fresh = true};
     add(&version->members, &member);
@@ -216,7 +221,8 @@ static int read_with_memo(struct memo *memo, const struct page *page,
         forget(memo);
     memo->reader = reader;
     buf_init(&version.changed, SIZE_MAX / 2);
-    int result = read_version(reader, &version, &scan, page->bytes + bom, page->size - bom, list, sink);
+    int result =
+        read_version(reader, &version, &scan, page->bytes + bom, page->size - bom, list, sink);
     if (result)
         forget(memo);
     free(version.members.list);

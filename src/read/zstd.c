@@ -41,8 +41,8 @@ static int fail(size_t code, const char *what, struct err *err) {
 
 static int set(const int (*settings)[2], size_t count, struct err *err) {
     for (size_t i = 0; i < count; i++) {
-        size_t code = ZSTD_CCtx_setParameter(compressor, (ZSTD_cParameter)settings[i][0],
-                                             settings[i][1]);
+        size_t code =
+            ZSTD_CCtx_setParameter(compressor, (ZSTD_cParameter)settings[i][0], settings[i][1]);
         if (ZSTD_isError(code))
             return fail(code, "parameter", err);
     }
@@ -64,10 +64,11 @@ static int set_prefix(const void *prefix, size_t prefix_size, size_t size,
     int table = window_log(size + prefix_size) - effort->table;
     if (table > TABLE_MAX)
         table = TABLE_MAX;
-    const int settings[][2] = {
-        {ZSTD_c_strategy, effort->strategy}, {ZSTD_c_minMatch, effort->match},
-        {ZSTD_c_searchLog, effort->chain},   {ZSTD_c_hashLog, table},
-        {ZSTD_c_chainLog, table}};
+    const int settings[][2] = {{ZSTD_c_strategy, effort->strategy},
+                               {ZSTD_c_minMatch, effort->match},
+                               {ZSTD_c_searchLog, effort->chain},
+                               {ZSTD_c_hashLog, table},
+                               {ZSTD_c_chainLog, table}};
     if (set(settings, sizeof settings / sizeof *settings, err))
         return -1;
     size_t code = ZSTD_CCtx_refPrefix(compressor, prefix, prefix_size);
