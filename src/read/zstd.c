@@ -19,7 +19,7 @@ struct effort {
  * on the daily versions of two price lists, and then nothing is left to gain. Otherwise a lazy
  * search along short chains finds them as well as level 9 does in a third of the time
  * (long-distance matching made them larger). */
-enum { LEVEL = 9, SMALL = 400 };
+enum { LEVEL = 9, SMALL = 400, SMALL_PART = 128 };
 static const struct effort quick = {ZSTD_fast, 7, 1, 4};
 static const struct effort thorough = {ZSTD_lazy, 6, 5, 2};
 
@@ -96,7 +96,7 @@ int compress_frame(const void *bytes, size_t size, const void *prefix, size_t pr
     size_t room = ZSTD_compressBound(size), made = 0;
     char *frame = mem_grow(NULL, room);
     int failed = prefix_size && compress_with(text, before, &quick, frame, room, &made, err);
-    if (!failed && (!prefix_size || made > SMALL))
+    if (!failed && (!prefix_size || made > SMALL || made > size / SMALL_PART))
         failed = compress_with(text, before, &thorough, frame, room, &made, err);
     if (!failed && (failed = buf_add(out, frame, made)))
         err_set(err, "a document is too large to be kept (%zu bytes)", size);

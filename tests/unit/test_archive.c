@@ -138,9 +138,9 @@ static void damage_is_found(void **state) {
     size = version(2, text, sizeof text);
     put(1, text, size, second);
     /* Pushes both out of the cache. */
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 40; i++) {
         unsigned char hash[SHA256_SIZE];
-        memset(more, 'a' + i, 1000);
+        memset(more, 'A' + i, 1000);
         put(2, more, 1000, hash);
     }
     assert_int_equal(db_exec(db,
