@@ -15,7 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The links to further pages name the port. */
 #define HOST "https://prices.azure.com/"
+#define HOST_AND_PORT "https://prices.azure.com:443/"
 /* serviceName eq 'Virtual Machines' and armRegionName eq '…' and (contains(armSkuName,'_A100_') or
  * … or armSkuName eq 'Standard_ND96asr_v4') */
 #define HAS(text) "contains(armSkuName,%27" text "%27)%20or%20"
@@ -103,8 +105,9 @@ static int read_years(const struct json *node, struct item *item, struct err *er
     return 0;
 }
 
-/* 1 a price of a GPU server under Linux, 0 something else. */
-static int read_item(const struct json *node, struct item *item, struct err *err) {
+/* 1 a price of a GPU server under Linux, 0 something else. `billing`: the currency of the page. */
+static int read_item(const struct json *node, const char *billing, struct item *item,
+                     struct err *err) {
     const char *unit;
     const struct json *primary = json_get(node, "isPrimaryMeterRegion");
     *item = (struct item){0};
@@ -118,6 +121,8 @@ static int read_item(const struct json *node, struct item *item, struct err *err
     const char *currency = text_of(node, "currencyCode");
     if (*currency && strcmp(currency, "USD"))
         return err_set(err, "currencyCode is \"%s\", expected USD", currency);
+    if (!*currency && !*billing)
+        return err_set(err, "%s: neither BillingCurrency nor currencyCode", item->size);
     if (!is_gpu_size(item->size) || is_other_goods(item))
         return 0;
     if (primary && json_kind(primary) == JSON_BOOL && !json_bool(primary))
@@ -187,17 +192,18 @@ static int second_pass(struct reading *reading, const struct item *item, struct 
 }
 
 /* Items of a page: of the envelope, or the array alone as others have kept it. */
-static int page_items(const struct json *root, const struct json **items, struct err *err) {
-    const char *currency;
+static int page_items(const struct json *root, const struct json **items, const char **billing,
+                      struct err *err) {
+    *billing = "USD"; /* of arrays alone some say it nowhere */
     if (json_kind(root) == JSON_ARRAY) {
         *items = root;
         return 0;
     }
-    if (json_need_text(root, "BillingCurrency", &currency, err) ||
-        json_need_array(root, "Items", items, err))
+    if (json_need_array(root, "Items", items, err))
         return -1;
-    if (strcmp(currency, "USD"))
-        return err_set(err, "BillingCurrency is \"%s\", expected USD", currency);
+    *billing = text_of(root, "BillingCurrency");
+    if (**billing && strcmp(*billing, "USD"))
+        return err_set(err, "BillingCurrency is \"%s\", expected USD", *billing);
     return 0;
 }
 
@@ -207,13 +213,14 @@ static int read_page(const struct document *doc, size_t page, struct reading *re
                      struct err *err) {
     struct json_doc *json;
     const struct json *items;
+    const char *billing;
     struct item item;
     if (document_json(doc, &doc->pages[page], &json, err))
         return -1;
-    int failed = page_items(json_root(json), &items, err);
+    int failed = page_items(json_root(json), &items, &billing, err);
     const struct json *node = failed ? NULL : json_first(items);
     for (; node && !failed; node = json_next(node)) {
-        int found = read_item(node, &item, err);
+        int found = read_item(node, billing, &item, err);
         failed = found < 0 || (found && pass(reading, &item, err));
     }
     json_close(json);
@@ -234,6 +241,14 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     return failed ? -1 : 0;
 }
 
+/* Of a mirror (`mtok sources set azure-retail url=…`) the pages are the mirror's own. */
+static int is_at_home(const char *first, const char *link) {
+    const char *mark = strstr(first, "://"), *slash = mark ? strchr(mark + 3, '/') : NULL;
+    return strncmp(link, HOST, strlen(HOST)) == 0 ||
+           strncmp(link, HOST_AND_PORT, strlen(HOST_AND_PORT)) == 0 ||
+           (slash && strncmp(link, first, (size_t)(slash + 1 - first)) == 0);
+}
+
 static int next(const struct document *doc, struct buf *url, struct err *err) {
     struct json_doc *json;
     const struct json *link;
@@ -244,9 +259,10 @@ static int next(const struct document *doc, struct buf *url, struct err *err) {
     link = json_kind(root) == JSON_OBJECT ? json_get(root, "NextPageLink") : NULL;
     if (!link)
         more = err_set(err, "%s: NextPageLink is missing", doc->name);
-    else if (json_kind(link) == JSON_NULL)
+    else if (json_kind(link) == JSON_NULL ||
+             (json_kind(link) == JSON_STRING && !*json_string(link)))
         more = 0;
-    else if (json_kind(link) != JSON_STRING || strncmp(json_string(link), HOST, strlen(HOST)))
+    else if (json_kind(link) != JSON_STRING || !is_at_home(doc->name, json_string(link)))
         more = err_set(err, "%s: NextPageLink leads away from %s", doc->name, HOST);
     else if (doc->page_count >= PAGES_MAX)
         more = err_set(err, "%s: more than %d pages", doc->name, PAGES_MAX);

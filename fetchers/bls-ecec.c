@@ -3,7 +3,7 @@
  * Compensation, total compensation (wages and benefits), each quarter. Three forms:
  *   - the public data API: one series a reply, newest quarter first, "-" for no value;
  *   - a saved news release ("… for private industry workers averaged $34.53 per hour worked in
- *     September 2018"), as text or HTML;
+ *     September 2018"; of some the first figure alone says the month), as text or HTML;
  *   - a table of such figures: reference_month, group, total_compensation_usd_per_hour.
  * A figure is of the month it names (March, June, September, December) and dated by it. */
 #include <mtok/buf.h>
@@ -29,7 +29,7 @@ static const struct fetcher_part parts[] = {
 static const struct {
     const char *series, *words, *group, *place;
 } groups[] = {
-    {"CMU1010000000000D", NULL, "civilian", "US civilian workers"},
+    {"CMU1010000000000D", "civilian", "civilian", "US civilian workers"},
     {"CMU2010000000000D", "private industry", "private industry", "US private industry"},
     {"CMU3010000000000D", "state and local government", "state and local government",
      "US state and local government"},
@@ -73,6 +73,8 @@ static int read_quarter(const struct json *item, size_t group, struct sink *sink
         return -1;
     int month = quarter_month(period);
     snprintf(day, sizeof day, "%.4s-%02d", year, month);
+    if (strcmp(period, "Q05") == 0)
+        return 0; /* the mean of a year, where it was asked for */
     if (!month || strlen(year) != 4 || when_read(day, 7, &since, err))
         return err_set(err, "\"%s\" \"%s\", expected a year and a quarter", year, period);
     if (strcmp(value, "-") == 0)
@@ -82,7 +84,8 @@ static int read_quarter(const struct json *item, size_t group, struct sink *sink
     return emit(sink, group, nano, since, day, err) ? -1 : 1;
 }
 
-static int read_series(const struct json *series, const char *part, struct sink *sink,
+/* 1 read, 0 another series than ours (in a reply to a request for several), -1 not understood. */
+static int read_series(const struct json *series, const char *part, bool alone, struct sink *sink,
                        struct err *err) {
     const char *id;
     const struct json *data;
@@ -92,8 +95,10 @@ static int read_series(const struct json *series, const char *part, struct sink 
         return -1;
     while (group < GROUPS && strcmp(id, groups[group].series))
         group++;
-    if (group == GROUPS)
+    if (group == GROUPS && alone)
         return err_set(err, "series \"%s\" is not one of ours", id);
+    if (group == GROUPS)
+        return 0;
     if (*part && strcmp(part, "saved") && strcmp(part, parts[group].name))
         return err_set(err, "series %s is not that of %s", id, part);
     for (const struct json *item = json_first(data); item; item = json_next(item)) {
@@ -102,7 +107,7 @@ static int read_series(const struct json *series, const char *part, struct sink 
             return -1;
         read += (size_t)found;
     }
-    return read ? 0 : err_set(err, "series %s has no value", id);
+    return read ? 1 : err_set(err, "series %s has no value", id);
 }
 
 static int read_api(const struct document *doc, struct sink *sink, struct err *err) {
@@ -121,9 +126,15 @@ static int read_api(const struct document *doc, struct sink *sink, struct err *e
                      ? -1
                  : json_count(list) ? 0
                                     : err_set(err, "no series");
+    size_t ours = 0;
     for (const struct json *series = failed ? NULL : json_first(list); series && !failed;
-         series = json_next(series))
-        failed = read_series(series, doc->part, sink, err);
+         series = json_next(series)) {
+        int found = read_series(series, doc->part, json_count(list) == 1, sink, err);
+        failed = found < 0;
+        ours += found > 0;
+    }
+    if (!failed && !ours)
+        failed = err_set(err, "none of the series is one of ours");
     json_close(json);
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
@@ -141,49 +152,93 @@ static void fold(const char *text, struct buf *out) {
     }
 }
 
-/* The group that a sentence speaks of: -1 for wages or benefits alone, occupations, and others. */
-static int sentence_group(const char *sentence, size_t size) {
-    char text[512];
-    snprintf(text, sizeof text, "%.*s", (int)size, sentence);
-    if (!strstr(text, "compensation"))
-        return -1;
+static bool ends_in(const char *text, size_t size, const char *words) {
+    size_t n = strlen(words);
+    return size >= n && strncmp(text + size - n, words, n) == 0;
+}
+
+/* The group whose total compensation the words in front of "averaged" name: -1 for wages or
+ * benefits alone, for occupations and industries, and for others. */
+static int group_before(const char *text, size_t size) {
+    static const char *const costs[] = {"ompensation costs for ", "for employee compensation for "};
+    char words[96];
     for (size_t i = 0; i < GROUPS; i++)
-        if (groups[i].words && strstr(text, groups[i].words))
-            return strstr(text, "workers") || strstr(text, "worker compensation") ? (int)i : -1;
-    static const char all[] = "Employer costs for employee compensation ";
-    const char *start = strstr(text, all);
-    if (!start)
+        for (size_t k = 0; k < sizeof costs / sizeof *costs; k++) {
+            snprintf(words, sizeof words, "%s%s workers ", costs[k], groups[i].words);
+            if (ends_in(text, size, words))
+                return (int)i;
+        }
+    return ends_in(text, size, "Employer costs for employee compensation ") ? 0 : -1;
+}
+
+/* " per hour worked in September 2018" → 1 and the month; without a month 0; another unit -1. */
+static int month_behind(const char *text, int64_t *month) {
+    static const char unit[] = " per hour worked", in[] = " in ";
+    char day[64];
+    if (strncmp(text, unit, sizeof unit - 1))
         return -1;
-    const char *rest = start + sizeof all - 1;
-    return !*rest || strcmp(rest, "for civilian workers ") == 0 ? 0 : -1;
+    text += sizeof unit - 1;
+    if (strncmp(text, in, sizeof in - 1))
+        return 0;
+    text += sizeof in - 1;
+    size_t word = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    snprintf(day, sizeof day, "%.*s 1, %.4s", (int)word, text, text + word + (text[word] == ' '));
+    return when_read_english(day, month) ? -1 : 1;
+}
+
+struct release {
+    bool seen[GROUPS];
+    int64_t month; /* that its title names, 0 without a title: figures may leave it out */
+    size_t read;
+};
+
+/* The figure at "averaged $" in p. */
+static int read_figure(struct release *release, const char *text, const char *p, struct sink *sink,
+                       struct err *err) {
+    const char *number = p + strlen("averaged $");
+    size_t digits = strspn(number, "0123456789.");
+    int64_t nano, month = release->month;
+    int group = group_before(text, (size_t)(p - text));
+    if (group < 0 || release->seen[group])
+        return 0;
+    int dated = month_behind(number + digits, &month);
+    if (dated < 0 || !month || decimal_read(number, digits, 0, &nano, err))
+        return err_set(err, "\"%.60s\", expected an amount per hour worked in a month and a year",
+                       p);
+    if (release->month && month != release->month)
+        return err_set(err, "\"%.60s\", but the title names another month", p);
+    if (emit(sink, (size_t)group, nano, month, groups[group].place, err))
+        return -1;
+    release->seen[group] = true;
+    release->read++;
+    return 0;
+}
+
+/* "EMPLOYER COSTS FOR EMPLOYEE COMPENSATION – JUNE 2018"; 0 without it. */
+static int64_t title_month(const char *text) {
+    static const char title[] = "EMPLOYER COSTS FOR EMPLOYEE COMPENSATION";
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *found = strstr(text, title);
+    char day[64];
+    int64_t month = 0;
+    if (!found)
+        return 0;
+    found += sizeof title - 1;
+    found += strcspn(found, letters);
+    size_t word = strspn(found, letters);
+    snprintf(day, sizeof day, "%.*s 1, %.4s", (int)word, found,
+             found + word + (found[word] == ' '));
+    return when_read_english(day, &month) ? 0 : month;
 }
 
 static int read_release(const char *text, struct sink *sink, struct err *err) {
-    static const char verb[] = "averaged $", unit[] = " per hour worked in ";
-    bool seen[GROUPS] = {false};
-    size_t read = 0;
-    for (const char *p = text; (p = strstr(p, verb)); p++) {
-        const char *number = p + sizeof verb - 1, *start = p;
-        size_t digits = strspn(number, "0123456789.");
-        int64_t nano, since;
-        char day[64];
-        while (start > text && (start - text < 2 || strncmp(start - 2, ". ", 2) != 0))
-            start--;
-        int group = sentence_group(start, (size_t)(p - start));
-        if (group < 0 || seen[group] || strncmp(number + digits, unit, sizeof unit - 1))
-            continue;
-        const char *date = number + digits + sizeof unit - 1;
-        size_t word = strspn(date, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-        snprintf(day, sizeof day, "%.*s 1, %.4s", (int)word, date,
-                 date + word + (date[word] == ' '));
-        if (when_read_english(day, &since) || decimal_read(number, digits, 0, &nano, err))
-            return err_set(err, "\"%.60s\", expected a month, a year and an amount", p);
-        if (emit(sink, (size_t)group, nano, since, groups[group].place, err))
+    struct release release = {.month = title_month(text)};
+    for (const char *p = text; (p = strstr(p, "averaged $")); p++)
+        if (read_figure(&release, text, p, sink, err))
             return -1;
-        seen[group] = true;
-        read++;
-    }
-    return read ? 0 : err_set(err, "no sentence with \"averaged $… per hour worked in\" a month");
+    return release.read
+               ? 0
+               : err_set(err, "no sentence with \"averaged $… per hour worked in\" a month");
 }
 
 static int read_text(const struct page *page, struct sink *sink, struct err *err) {

@@ -3,7 +3,8 @@
  * downloads: "DATE,…"), one line a month or a year, "." where there is no value. Only the lines at
  * which the rate changes become rows, dated as the source dates them: a monthly series knows the
  * month of a change and not its day. FRED has one rate a state; New York's is the one outside New
- * York City. */
+ * York City. Two series are fetched; those of the other states are read when somebody saved them.
+ */
 #include <mtok/csv.h>
 #include <mtok/decimal.h>
 #include <mtok/fetcher.h>
@@ -17,17 +18,53 @@ static const struct fetcher_part parts[] = {
     {"FEDMINNFRWG", GRAPH "FEDMINNFRWG"},
     {"STTMINWGNY", GRAPH "STTMINWGNY"},
 };
-static const char *const places[] = {"US federal", "New York State"};
 enum { PARTS = sizeof parts / sizeof *parts };
+
+/* FRED's name of a series is STTMINWG and the state's postal code. Four states have none. */
+static const struct {
+    const char *code, *place;
+} states[] = {
+    {"AK", "Alaska"},         {"AR", "Arkansas"},
+    {"AZ", "Arizona"},        {"CA", "California"},
+    {"CO", "Colorado"},       {"CT", "Connecticut"},
+    {"DC", "Washington DC"},  {"DE", "Delaware"},
+    {"FL", "Florida"},        {"GA", "Georgia"},
+    {"HI", "Hawaii"},         {"IA", "Iowa"},
+    {"ID", "Idaho"},          {"IL", "Illinois"},
+    {"IN", "Indiana"},        {"KS", "Kansas"},
+    {"KY", "Kentucky"},       {"LA", "Louisiana"},
+    {"MA", "Massachusetts"},  {"MD", "Maryland"},
+    {"ME", "Maine"},          {"MI", "Michigan"},
+    {"MN", "Minnesota"},      {"MO", "Missouri"},
+    {"MS", "Mississippi"},    {"MT", "Montana"},
+    {"NC", "North Carolina"}, {"ND", "North Dakota"},
+    {"NE", "Nebraska"},       {"NH", "New Hampshire"},
+    {"NJ", "New Jersey"},     {"NM", "New Mexico"},
+    {"NV", "Nevada"},         {"NY", "New York State"},
+    {"OH", "Ohio"},           {"OK", "Oklahoma"},
+    {"OR", "Oregon"},         {"PA", "Pennsylvania"},
+    {"RI", "Rhode Island"},   {"SC", "South Carolina"},
+    {"SD", "South Dakota"},   {"TX", "Texas"},
+    {"UT", "Utah"},           {"VA", "Virginia"},
+    {"VT", "Vermont"},        {"WA", "Washington State"},
+    {"WI", "Wisconsin"},      {"WV", "West Virginia"},
+    {"WY", "Wyoming"},
+};
+static const char state_series[] = "STTMINWG";
+enum { PREFIX = sizeof state_series - 1 };
 
 /* USD per hour: anything outside is another unit. */
 static const int64_t least = NANO / 10, most = 100 * NANO;
 
-static int find_series(const char *text) {
-    for (int i = 0; i < PARTS; i++)
-        if (strcmp(text, parts[i].name) == 0)
-            return i;
-    return -1;
+/* Place of a series, or NULL for one that is not ours. */
+static const char *find_place(const char *series) {
+    if (strcmp(series, parts[0].name) == 0)
+        return "US federal";
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strncmp(series, state_series, PREFIX) == 0 &&
+            strcmp(series + PREFIX, states[i].code) == 0)
+            return states[i].place;
+    return NULL;
 }
 
 /* Column of the dates; the other one of the two is the series. */
@@ -36,14 +73,17 @@ static size_t date_column(const struct table *table) {
            strcmp(table_cell(table, 0, 1), "observation_date") == 0;
 }
 
-static int read_header(const struct table *table, const char *part, int *series, struct err *err) {
+static int read_header(const struct table *table, const char *part, const char **place,
+                       struct err *err) {
     size_t at = date_column(table);
     const char *date = table_cell(table, 0, at), *name = table_cell(table, 0, 1 - at);
-    if (table->columns != 2 || (strcmp(date, "DATE") && strcmp(date, "observation_date")))
+    if (strcmp(date, "DATE") && strcmp(date, "observation_date"))
         return err_set(err, "heading \"%s,%s\", expected observation_date (or DATE) and the series",
                        date, name);
-    *series = find_series(name);
-    if (*series < 0)
+    if (table->columns != 2)
+        return err_set(err, "heading: %zu columns, expected a date and one series", table->columns);
+    *place = find_place(name);
+    if (!*place)
         return err_set(err, "heading: series \"%s\" is not one of ours", name);
     if (*part && strcmp(part, name))
         return err_set(err, "heading: series %s, expected %s", name, part);
@@ -66,7 +106,8 @@ static int read_line(const struct table *table, size_t line, int64_t *when, int6
     return 1;
 }
 
-static int read_rates(const struct table *table, int series, struct sink *sink, struct err *err) {
+static int read_rates(const struct table *table, const char *place, struct sink *sink,
+                      struct err *err) {
     int64_t before = INT64_MIN, last = 0;
     for (size_t line = 1; line < table->rows; line++) {
         int64_t when, rate = 0;
@@ -81,13 +122,13 @@ static int read_rates(const struct table *table, int series, struct sink *sink, 
             continue;
         char where[32];
         snprintf(where, sizeof where, "row %zu", line);
-        struct row row = row_new(MEASURE_MINIMUM_WAGE, places[series]);
-        row.place = places[series];
+        struct row row = row_new(MEASURE_MINIMUM_WAGE, place);
+        row.place = place;
         row.nano = last = rate;
         row.since = when;
         row.where = where;
         row.text = table_cell(table, line, 1 - date_column(table));
-        row.note = parts[series].name;
+        row.note = table_cell(table, 0, 1 - date_column(table));
         sink_row(sink, &row);
     }
     return last ? 0 : err_set(err, "no rate in %zu rows", table->rows - 1);
@@ -100,20 +141,20 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
         return err_set(err, "%s: the last line has no end: the file is cut off", doc->name);
     if (csv_table(page->bytes, page->size, &tables, err))
         return err_prefix(err, "%s", doc->name);
-    int series = -1;
+    const char *place = NULL;
     int failed = tables.count != 1
                      ? err_set(err, "an empty file, expected a date and a rate a line")
-                     : read_header(&tables.list[0], doc->part, &series, err) ||
-                           read_rates(&tables.list[0], series, sink, err);
+                     : read_header(&tables.list[0], doc->part, &place, err) ||
+                           read_rates(&tables.list[0], place, sink, err);
     tables_free(&tables);
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
 
 static int part_of(const char *path, struct buf *part) {
-    for (int i = 1; i < PARTS; i++)
-        if (strstr(path, parts[i].name))
-            return buf_text(part, parts[i].name);
-    return buf_text(part, parts[0].name);
+    const char *found = strstr(path, state_series);
+    char series[PREFIX + 3];
+    snprintf(series, sizeof series, "%s", found ? found : "");
+    return buf_text(part, find_place(series) ? series : parts[0].name);
 }
 
 const struct fetcher fetcher_fred_minimum_wage = {

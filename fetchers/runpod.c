@@ -104,7 +104,11 @@ static int read_type(const struct json *node, bool flagged, struct sink *sink, s
     if (!is_whole_gpu(&type))
         return 0;
     if (!json_get(node, "securePrice") || !json_get(node, "communityPrice"))
-        return err_set(err, "%s: securePrice or communityPrice is missing", type.id);
+        return err_set(
+            err,
+            "%s: securePrice or communityPrice is missing (lowestPrice alone is that of a "
+            "whole pod, and does not say of how many GPUs)",
+            type.id);
     if (seen_put(seen, 0, "%s", type.name) != SEEN_NEW)
         return err_set(err, "two types are called \"%s\"", type.name);
     const char *gpu = gpu_name_memory(type.id, (long)memory);
