@@ -104,6 +104,9 @@ static void add_case(void *user, const struct case_result *result) {
     cells[3] = text_cell(arena, result->tolerance);
     cells[4] = text_cell(arena, verdicts[result->verdict]);
     cells[5] = text_cell(arena, result->reason);
+    cells[6] = real_cell(result->low);
+    cells[7] = real_cell(result->median);
+    cells[8] = real_cell(result->high);
     tallied->failed += result->verdict != VERDICT_PASS;
 }
 
@@ -124,11 +127,11 @@ static int read_whole(const char *path, struct buf *out, struct err *err) {
 /* A row that fails, or cannot be expressed, makes the command fail. */
 static int run_cases(struct estimate *estimate, const char *path, enum format format,
                      struct err *err) {
-    static const char *const names[] = {"case",      "computed", "expected",
-                                        "tolerance", "verdict",  "reason"};
+    static const char *const names[] = {"case",   "computed", "expected", "tolerance", "verdict",
+                                        "reason", "low",      "median",   "high"};
     struct tallied tallied = {.estimate = estimate};
     struct buf bytes;
-    estimate->columns = 6;
+    estimate->columns = 9;
     buf_init(&bytes, 64 << 20);
     int failed =
         read_whole(path, &bytes, err) || cases_run(bytes.data, bytes.size, add_case, &tallied, err);

@@ -2,135 +2,230 @@
 #include "economy/case_inputs.h"
 
 #include "base/number.h"
+#include "economy/case_names.h"
 #include "rows/rows.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* "100e9", "100B", "1.2T", "15%" */
-static int read_number(const char *text, size_t size, double *out) {
+/* A unit behind a number says nothing that the name does not. */
+static bool is_unit(const char *text) {
+    static const char *const units[] = {"",       "B/s", "FLOP/s", "FLOPS",  "FLOP",    "W",
+                                        "Wh",     "tok", "tok/s",  "tokens", "USD",     "USD/h",
+                                        "params", "h",   "years",  "bytes",  "tokens/s"};
+    text += strspn(text, " ");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* What stands behind the digits: a factor, a unit, both. -1 when neither. */
+static int read_suffix(const char *text, double *factor) {
+    static const char letters[] = "kKMBGTP%";
+    static const double factors[] = {1e3, 1e3, 1e6, 1e9, 1e9, 1e12, 1e15, 0.01};
+    text += strspn(text, " ");
+    *factor = 1;
+    if (is_unit(text))
+        return 0;
+    const char *letter = *text ? strchr(letters, *text) : NULL;
+    if (!letter || !(is_unit(text + 1) || strcmp(text + 1, "B") == 0))
+        return -1;
+    *factor = factors[letter - letters];
+    return 0;
+}
+
+/* Thousands commas go: "24,524.9". */
+static void drop_commas(char *text) {
+    char *to = text;
+    for (const char *at = text; *at; at++)
+        if (!(*at == ',' && at > text && isdigit((unsigned char)at[-1]) &&
+              isdigit((unsigned char)at[1]) && isdigit((unsigned char)at[2]) &&
+              isdigit((unsigned char)at[3])))
+            *to++ = *at;
+    *to = 0;
+}
+
+int case_number(const char *text, size_t size, double *out) {
     char room[64], *end;
+    double factor;
+    while (size && *text == ' ')
+        text++, size--;
+    while (size && text[size - 1] == ' ')
+        size--;
     if (!size || size >= sizeof room)
         return -1;
     memcpy(room, text, size);
     room[size] = 0;
+    drop_commas(room);
     if (!strchr("+-.0123456789", room[0]))
         return -1;
     *out = real_read(room, &end);
-    static const struct {
-        char letter;
-        double factor;
-    } suffixes[] = {{'k', 1e3}, {'K', 1e3}, {'M', 1e6}, {'B', 1e9}, {'T', 1e12}, {'%', 0.01}};
-    for (size_t i = 0; end != room && end[0] && !end[1] && i < 6; i++)
-        if (*end == suffixes[i].letter) {
-            *out *= suffixes[i].factor;
-            return 0;
-        }
-    return *end || end == room || !isfinite(*out) ? -1 : 0;
+    if (end == room || read_suffix(end, &factor))
+        return -1;
+    *out *= factor;
+    return isfinite(*out) ? 0 : -1;
 }
 
-/* "LN[a..b]", "[a..b]" or "a..b" */
-static int read_range(const char *text, size_t size, struct case_input *input) {
-    if (size > 4 && strncmp(text, "LN[", 3) == 0 && text[size - 1] == ']') {
-        text += 3;
-        size -= 4;
-    } else if (size > 2 && text[0] == '[' && text[size - 1] == ']') {
-        text++;
-        size -= 2;
-    }
-    for (size_t i = 1; i + 2 < size; i++) {
-        if (text[i] != '.' || text[i + 1] != '.')
-            continue;
-        if (read_number(text, i, &input->low) ||
-            read_number(text + i + 2, size - i - 2, &input->high))
+static bool wrapped(const char *text, size_t size, const char *open) {
+    return size > strlen(open) + 1 && strncmp(text, open, strlen(open)) == 0 &&
+           text[size - 1] == ']';
+}
+
+/* "a..b" or "a..base..b" */
+static int read_parts(const char *text, size_t size, double part[3]) {
+    int count = 0;
+    const char *end = text + size, *at = text;
+    for (;;) {
+        const char *dots = at;
+        while (dots + 1 < end && !(dots[0] == '.' && dots[1] == '.'))
+            dots++;
+        bool last = dots + 1 >= end;
+        if (count == 3 || case_number(at, (size_t)((last ? end : dots) - at), &part[count++]))
             return -1;
-        input->range = true;
-        input->value = geometric_middle(input->low, input->high);
-        return input->low > 0 && input->high >= input->low ? 0 : -1;
+        if (last)
+            return count;
+        at = dots + 2;
     }
-    return -1;
 }
 
-/* Words such as bounds=5-95% say how to read the ranges; that is the only way known here. */
-static int read_value(const char *text, size_t size, struct case_input *input) {
+/* "LN[a..b]", "[a..b]" or "a..b", with a base between them or without. */
+static int read_range(const char *text, size_t size, struct case_input *input) {
+    static const char *const open[] = {"LN[", "lognormal[", "["};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (wrapped(text, size, open[i])) {
+            text += strlen(open[i]);
+            size -= strlen(open[i]) + 1;
+            break;
+        }
+    double part[3];
+    int count = read_parts(text, size, part);
+    if (count < 2)
+        return -1;
+    input->range = true;
+    input->low = part[0];
+    input->high = part[count - 1];
+    input->value = count == 3 ? part[1] : geometric_middle(part[0], part[1]);
+    return input->low > 0 && input->low <= input->value && input->value <= input->high ? 0 : -1;
+}
+
+/* "5-95%": where in the distribution low and high stand. */
+static int read_bounds(const char *text, size_t size, struct case_inputs *inputs) {
+    char room[32];
+    double low, high;
+    int length = 0;
+    if (size >= sizeof room)
+        return -1;
+    memcpy(room, text, size);
+    room[size] = 0;
+    if (sscanf(room, "%lf - %lf%n", &low, &high, &length) != 2 &&
+        sscanf(room, "%lf%% - %lf%n", &low, &high, &length) != 2)
+        return -1;
+    bool percent = strcmp(room + length, "%") == 0 || strcmp(room + length, " %") == 0;
+    if ((room[length] && !percent) || !(low > 0 && low < high && fabs(low + high - 100) < 1e-9))
+        return -1;
+    inputs->bounds = econ_normal_inverse(high / 100);
+    return 0;
+}
+
+static int read_value(const char *text, size_t size, struct case_inputs *inputs,
+                      struct case_input *input) {
     if (strcmp(input->name, "bounds") == 0) {
         input->used = true;
-        return size == 5 && strncmp(text, "5-95%", 5) == 0 ? 0 : -1;
+        return read_bounds(text, size, inputs);
     }
     if (read_range(text, size, input) == 0)
         return 0;
-    if (read_number(text, size, &input->value))
+    input->range = false;
+    if (case_number(text, size, &input->value))
         return -1;
     input->low = input->high = input->value;
     return 0;
 }
 
+static void scale(struct case_input *input, double factor) {
+    input->low *= factor;
+    input->value *= factor;
+    input->high *= factor;
+}
+
+static struct case_input *find(const struct case_inputs *inputs, const char *name) {
+    for (size_t i = 0; i < inputs->count; i++)
+        if (strcmp(inputs->list[i].name, name) == 0)
+            return (struct case_input *)&inputs->list[i];
+    return NULL;
+}
+
+/* One "name = value". */
+static int read_one(const char *text, size_t size, struct case_inputs *inputs, struct err *err) {
+    const char *equals = memchr(text, '=', size);
+    if (inputs->count == CASE_INPUTS)
+        return err_set(err, "more than %d inputs", CASE_INPUTS);
+    struct case_input *input = &inputs->list[inputs->count];
+    size_t name = equals ? (size_t)(equals - text) : 0;
+    while (name && text[name - 1] == ' ')
+        name--;
+    if (!name || name >= sizeof input->written)
+        return err_set(err, "'%.*s': expected NAME=VALUE", (int)size, text);
+    memcpy(input->written, text, name);
+    struct case_meaning meaning = case_meaning(input->written);
+    input->name = meaning.name;
+    if (find(inputs, input->name))
+        return err_set(err, "'%s': another input means the same", input->written);
+    const char *value = equals + 1, *end = text + size;
+    while (value < end && *value == ' ')
+        value++;
+    while (end > value && end[-1] == ' ')
+        end--;
+    if (read_value(value, (size_t)(end - value), inputs, input))
+        return err_set(err, "'%.*s': not a number or range", (int)size, text);
+    scale(input, meaning.factor);
+    inputs->count++;
+    return 0;
+}
+
 int case_inputs_read(const char *text, struct case_inputs *inputs, struct err *err) {
-    *inputs = (struct case_inputs){0};
+    *inputs = (struct case_inputs){.bounds = ECON_Z95};
     while (*text) {
         text += strspn(text, " ;");
         size_t size = strcspn(text, ";");
-        const char *equals = memchr(text, '=', size);
-        if (!size)
-            break;
-        if (inputs->count == CASE_INPUTS)
-            return err_set(err, "more than %d inputs", CASE_INPUTS);
-        struct case_input *input = &inputs->list[inputs->count++];
-        size_t name = equals ? (size_t)(equals - text) : 0;
-        if (!name || name >= sizeof input->name)
-            return err_set(err, "'%.*s': expected NAME=VALUE", (int)size, text);
-        memcpy(input->name, text, name);
-        size_t length = size - name - 1;
-        while (length && equals[length] == ' ')
-            length--;
-        if (read_value(equals + 1, length, input))
-            return err_set(err, "'%.*s': not a number or range", (int)size, text);
+        if (size && read_one(text, size, inputs, err))
+            return -1;
         text += size;
     }
     return 0;
 }
 
-static struct case_input *find(const struct case_inputs *inputs, const struct case_name *names,
-                               double *factor) {
-    for (; names->name; names++)
-        for (size_t i = 0; i < inputs->count; i++)
-            if (strcmp(inputs->list[i].name, names->name) == 0) {
-                *factor = names->factor;
-                return (struct case_input *)&inputs->list[i];
-            }
-    return NULL;
-}
-
-double case_get(struct case_inputs *inputs, const struct case_name *names, double otherwise) {
-    double factor;
-    struct case_input *input = find(inputs, names, &factor);
+double case_get(struct case_inputs *inputs, const char *name, double otherwise) {
+    struct case_input *input = find(inputs, name);
     if (!input)
         return otherwise;
     input->used = true;
-    return input->value * factor;
+    return input->value;
 }
 
-bool case_has(const struct case_inputs *inputs, const struct case_name *names) {
-    double factor;
-    return find(inputs, names, &factor) != NULL;
+bool case_has(const struct case_inputs *inputs, const char *name) {
+    return find(inputs, name) != NULL;
 }
 
-struct econ_factor case_factor(struct case_inputs *inputs, const struct case_name *names, int power,
+struct econ_factor case_factor(struct case_inputs *inputs, const char *name, int power,
                                double otherwise) {
-    double factor;
-    struct case_input *input = find(inputs, names, &factor);
+    struct case_input *input = find(inputs, name);
+    struct econ_factor factor = {.median = otherwise, .power = power};
     if (!input)
-        return econ_factor(0, otherwise, 0, power);
+        return factor;
     input->used = true;
-    if (!input->range)
-        return econ_factor(0, input->value * factor, 0, power);
-    return econ_factor(input->low * factor, 0, input->high * factor, power);
+    factor.median = input->value;
+    if (input->range)
+        factor.sigma = log(input->high / input->low) / (2 * inputs->bounds);
+    return factor;
 }
 
 const char *case_unused(const struct case_inputs *inputs) {
     for (size_t i = 0; i < inputs->count; i++)
         if (!inputs->list[i].used)
-            return inputs->list[i].name;
+            return inputs->list[i].written;
     return NULL;
 }

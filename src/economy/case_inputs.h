@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The inputs of a case: "server_usd_h=39.33;mfu=LN[0.05..0.20]". Every input
+ * The inputs of a case: "server_usd_h=39.33; mfu=LN[0.05..0.20]". Every input
  * must be used: one that no formula asks for makes the case not expressed. */
 #ifndef MTOK_CASE_INPUTS_H
 #define MTOK_CASE_INPUTS_H
@@ -9,11 +9,12 @@
 #include <mtok/err.h>
 #include <stdbool.h>
 
-enum { CASE_INPUTS = 32 };
+enum { CASE_INPUTS = 48 };
 
 struct case_input {
-    char name[64];
-    double low, value, high; /* low = high = value where it is no range */
+    char written[64];        /* as the case spells it */
+    const char *name;        /* what it means (case_names.h) */
+    double low, value, high; /* in units of econ.h; low = high = value where it is no range */
     bool range;
     bool used;
 };
@@ -21,22 +22,21 @@ struct case_input {
 struct case_inputs {
     struct case_input list[CASE_INPUTS];
     size_t count;
+    double bounds; /* how far from the median the ranges reach, in standard deviations */
 };
 
-/* "a=1;b=100e9;c=100B;d=LN[1..2]" */
+/* "a=1;b=100e9;c=100B;d=LN[1..2];e=1..1.5..2;bounds=5-95%": numbers with a thousands comma, a
+ * factor (k, M, B, G, T, P, %), a unit behind it ("80 GB", "3.35 TB/s"). Two inputs of one meaning
+ * are refused. */
 int case_inputs_read(const char *text, struct case_inputs *inputs, struct err *err);
+/* "100e9", "100B", "15%", "24,524.9". -1 when it is no finite number. */
+int case_number(const char *text, size_t size, double *out);
 
-/* A name with the factor that turns it into the unit wanted: {"peak_tflops", 1e12}. */
-struct case_name {
-    const char *name;
-    double factor;
-};
-
-/* The first of the names that is there (marked used), or `otherwise`. */
-double case_get(struct case_inputs *inputs, const struct case_name *names, double otherwise);
-bool case_has(const struct case_inputs *inputs, const struct case_name *names);
-/* The same as a factor of a product, ranges as lognormals with these 5 % and 95 % points. */
-struct econ_factor case_factor(struct case_inputs *inputs, const struct case_name *names, int power,
+/* The input of that meaning (marked used), or `otherwise`. */
+double case_get(struct case_inputs *inputs, const char *name, double otherwise);
+bool case_has(const struct case_inputs *inputs, const char *name);
+/* The same as a factor of a product, ranges as lognormals. */
+struct econ_factor case_factor(struct case_inputs *inputs, const char *name, int power,
                                double otherwise);
 /* Name of an input that nothing asked for, or NULL. */
 const char *case_unused(const struct case_inputs *inputs);

@@ -10,49 +10,64 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "rel 1%", "abs 0.5", "factor 2" */
+/* A kind of tolerance and its number: "rel 1%", "rel 0.01", "abs 0.5", "factor 2", "x/ 2". */
+static int read_tolerance(const char *text, char kind[16], double *limit) {
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz/ .:");
+    size_t end = word;
+    while (end && strchr(" .:", text[end - 1]))
+        end--;
+    if (end >= 16)
+        return -1;
+    memcpy(kind, text, end);
+    kind[end] = 0;
+    return case_number(text + word, strlen(text + word), limit) || *limit < 0 ? -1 : 0;
+}
+
 static int within(const char *tolerance, double computed, double expected, struct err *err) {
-    const char *number = tolerance + strcspn(tolerance, " ");
-    char *end;
-    double limit = real_read(number, &end);
-    bool percent = *end == '%';
-    if (end == number || limit < 0)
-        return err_set(err, "tolerance '%s': expected rel N%%, abs N or factor N", tolerance);
-    if (strncmp(tolerance, "rel", 3) == 0)
-        return fabs(computed - expected) <= fabs(expected) * limit * (percent ? 0.01 : 1);
-    if (strncmp(tolerance, "abs", 3) == 0)
-        return fabs(computed - expected) <= limit;
-    if (strncmp(tolerance, "factor", 6) == 0)
-        return computed / expected <= limit && expected / computed <= limit;
+    char kind[16];
+    double limit;
+    if (read_tolerance(tolerance, kind, &limit) == 0) {
+        bool bare = !*kind && strchr(tolerance, '%'); /* "1%" */
+        if (bare || strcmp(kind, "rel") == 0 || strcmp(kind, "relative") == 0)
+            return fabs(computed - expected) <= fabs(expected) * limit;
+        if (strcmp(kind, "abs") == 0 || strcmp(kind, "absolute") == 0)
+            return fabs(computed - expected) <= limit;
+        if ((strcmp(kind, "factor") == 0 || strcmp(kind, "x/") == 0) && limit >= 1)
+            return computed / expected > 0 && computed / expected <= limit &&
+                   expected / computed <= limit;
+    }
     return err_set(err, "tolerance '%s': expected rel N%%, abs N or factor N", tolerance);
 }
 
-/* A distribution answers with the one of its three figures that is asked for: a file of cases does
- * not say which, so the nearest is compared, and named. */
-static double figure_of(const struct case_value *value, double expected, const char **name) {
-    double best = value->value;
+/* A distribution answers with the one of its three figures that is asked for: where the case does
+ * not say which (input `percentile`), the nearest is compared, and named. */
+static double figure_of(const struct case_result *result, const char **name) {
+    const double figures[] = {result->computed, result->low, result->high};
+    static const char *const names[] = {"median", "low", "high"};
+    size_t best = 0;
     *name = "";
-    if (isnan(value->p5))
-        return best;
-    *name = "p50";
-    if (fabs(log(value->p5 / expected)) < fabs(log(best / expected))) {
-        best = value->p5;
-        *name = "p5";
-    }
-    if (fabs(log(value->p95 / expected)) < fabs(log(best / expected))) {
-        best = value->p95;
-        *name = "p95";
-    }
-    return best;
+    if (isnan(result->low))
+        return result->computed;
+    for (size_t i = 1; i < 3; i++)
+        if (fabs(log(figures[i] / result->expected)) < fabs(log(figures[best] / result->expected)))
+            best = i;
+    *name = names[best];
+    return figures[best];
 }
 
 static int compute_row(const char *model, const char *unit, const char *inputs,
                        struct case_result *result, const char **what, struct err *err) {
     struct case_inputs parsed;
-    struct case_value value;
+    struct econ_factor value;
     if (case_inputs_read(inputs, &parsed, err) || case_compute(model, unit, &parsed, &value, err))
         return -1;
-    result->computed = figure_of(&value, result->expected, what);
+    result->computed = value.median;
+    if (value.sigma > 0) {
+        result->low = econ_quantile(&value, -parsed.bounds);
+        result->median = value.median;
+        result->high = econ_quantile(&value, parsed.bounds);
+    }
+    result->computed = figure_of(result, what);
     int verdict = within(result->tolerance, result->computed, result->expected, err);
     if (verdict >= 0)
         result->verdict = verdict ? VERDICT_PASS : VERDICT_FAIL;
@@ -79,16 +94,18 @@ static void run_row(const struct table *table, size_t row, const struct columns 
                     case_fn *each, void *user) {
     struct err err = {0};
     const char *expected = table_cell(table, row, columns->expected);
-    char *end;
     struct case_result result = {.name = table_cell(table, row, columns->name),
                                  .computed = (double)NAN,
-                                 .expected = real_read(expected, &end),
+                                 .low = (double)NAN,
+                                 .median = (double)NAN,
+                                 .high = (double)NAN,
+                                 .expected = (double)NAN,
                                  .tolerance = table_cell(table, row, columns->tolerance),
                                  .verdict = VERDICT_NOT_EXPRESSED,
                                  .reason = ""};
     const char *unit = columns->unit < 0 ? "" : table_cell(table, row, (size_t)columns->unit);
     const char *what = "";
-    if (end == expected || *end)
+    if (case_number(expected, strlen(expected), &result.expected))
         err_set(&err, "expected '%s' is not a number", expected);
     else
         compute_row(table_cell(table, row, columns->model), unit,

@@ -14,6 +14,8 @@ enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_EXPRESSED };
 struct case_result {
     const char *name; /* column `case`; never looked at to compute */
     double computed;  /* NAN where it could not be expressed */
+    double low, median,
+        high; /* of an interval, at the bounds of its inputs (5 and 95 %); else NAN */
     double expected;
     const char *tolerance;
     enum verdict verdict;

@@ -76,6 +76,52 @@ near() {
     [ "$status" -eq 0 ]
 }
 
+@test "every kind of case with other numbers, names, orders and units; each fails when it should" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 "$BATS_TEST_DIRNAME/cases.py" >reckoned.csv
+    run "$MTOK" estimate --cases reckoned.csv --format csv
+    [ "$status" -eq 0 ] || { echo "$output" | grep -v ',pass,'; false; }
+    [ "$(echo "$output" | grep -c ',pass,')" -ge 100 ]
+    # half as much again is wrong everywhere
+    python3 -c 'import csv, sys
+rows = list(csv.reader(open("reckoned.csv")))
+for row in rows[1:]: row[2] = repr(float(row[2]) * 1.5)
+csv.writer(sys.stdout).writerows(rows)' >wrong.csv
+    run "$MTOK" estimate --cases wrong.csv --format csv
+    [ "$status" -eq 1 ]
+    [ "$(echo "$output" | grep -c ',pass,')" -eq 0 ]
+    [ "$(echo "$output" | grep -c 'not expressed')" -eq 0 ]
+}
+
+@test "an interval prints its three points; what is missing or odd is named" {
+    cd "$BATS_TEST_TMPDIR"
+    head -1 "$BATS_TEST_DIRNAME/cases.csv" >odd.csv
+    cat >>odd.csv <<'C'
+a,server_usd_h=LN[16..40];active_params=LN[50e9..200e9];mfu=LN[0.05..0.20];util=LN[0.4..0.9];gpus=8;peak_flops=1.979e15,1.4796,rel 0.1%,s,USD/Mtok,interval,derived
+b,server_usd_h=16;gpus=8;peak_flops=1e15;mfu=0.3,1,rel 1%,s,USD/Mtok,compute,derived
+c,tok_s=100,1,rel 1%,s,USD/Mtok,throughput,derived
+d,price=3;cost=1,3,about right,s,ratio,markup,derived
+e,price=3;cost=1,3,rel -1%,s,ratio,markup,derived
+f,price=3;list_price=4;cost=1,3,rel 1%,s,ratio,markup,derived
+g,price=3 moons;cost=1,3,rel 1%,s,ratio,markup,derived
+h,server_usd_h=40..16;tok_s=100,1,rel 1%,s,USD/Mtok,throughput,derived
+i,price=-3;cost=1,3,factor 2,s,ratio,markup,derived
+C
+    run "$MTOK" estimate --cases odd.csv --format json
+    [ "$status" -eq 1 ]
+    [ "$(echo "$output" | jq -c '.rows[0] | [.verdict, .low, .median, .high | if type == "number" then (. * 1000 | round) else . end]')" = \
+        '["pass",466,1480,4699]' ]
+    [ "$(echo "$output" | jq -r '.rows[1:][] | .case + " " + .verdict + ": " + .reason')" = \
+"b not expressed: a number of active parameters is not given
+c not expressed: a price of the server is not given
+d not expressed: tolerance 'about right': expected rel N%, abs N or factor N
+e not expressed: tolerance 'rel -1%': expected rel N%, abs N or factor N
+f not expressed: 'list_price': another input means the same
+g not expressed: 'price=3 moons': not a number or range
+h not expressed: 'server_usd_h=40..16': not a number or range
+i fail: " ]
+}
+
 @test "a wrong expectation and a row that cannot be expressed fail" {
     cd "$BATS_TEST_TMPDIR"
     head -1 "$BATS_TEST_DIRNAME/cases.csv" >bad.csv
