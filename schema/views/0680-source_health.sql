@@ -4,8 +4,7 @@
 -- answer that was let in; last_change: of the newest document that differed; kept, refused: rows of that
 -- one. overdue 1: of a source that is in use and fetched over the network the last good answer is more
 -- than two of its intervals and more than two days old (a daily job does not run at the same second
--- each day). pending_since: time of the oldest quarantined document on which nobody
--- has decided. NULL: never. next_due: from when it is asked again, NULL where it is never fetched or off;
+-- each day). pending_since: time of the oldest pending document of quarantined_document. NULL: never. next_due: from when it is asked again, NULL where it is never fetched or off;
 -- failures in a row stretch the interval, up to a week. bytes_a_day: received over the network in the
 -- last 30 days, by day since the first of these replies; NULL for none. remarks: what the program says of
 -- the source: unproven, off by default, import only, the variable that holds a key.
@@ -15,10 +14,8 @@ SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch'
        strftime('%Y-%m-%dT%H:%M:%SZ', changed, 'unixepoch') AS last_change, outcome,
        enabled AND url <> '' AND coalesce(good, first_attempt, now) < now - max(2 * due_hours, 48) * 3600 AS overdue,
        kept, refused,
-       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT min(q.observed_at) FROM fetch AS q
-           WHERE q.part_id = h.part_id AND q.outcome = 'quarantined' AND q.batch_id <= batch
-             AND NOT EXISTS (SELECT 1 FROM review AS r WHERE r.part_id = q.part_id AND r.sha256 = q.sha256
-                               AND r.batch_id <= batch)), 'unixepoch') AS pending_since,
+       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT min(q.first_seen) FROM quarantined_document AS q
+           WHERE q.part_id = h.part_id AND q.decision = 'pending'), 'unixepoch') AS pending_since,
        message, enabled, due_hours, stale_days, part_id,
        CASE WHEN enabled AND url <> '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', max(retry_after,
            coalesce(CASE WHEN failures > 0 THEN asked ELSE good END + 3240
@@ -30,7 +27,7 @@ SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch'
           AND g.status IS NOT NULL) AS bytes_a_day,
        failures, remarks
 FROM (SELECT s.name AS source, p.name AS part, s.role, s.enabled, p.url, s.due_hours, s.stale_days,
-             p.id AS part_id, p.failures, p.retry_after, s.remarks, t.observed_at AS asked, a.now, a.batch_id AS batch, t.outcome, coalesce(t.message, '') AS message,
+             p.id AS part_id, p.failures, p.retry_after, s.remarks, t.observed_at AS asked, a.now, t.outcome, coalesce(t.message, '') AS message,
              b.recorded_at AS attempted, d.observed_at AS changed, d.kept, d.refused,
              (SELECT g.observed_at FROM good_fetch AS g WHERE g.part_id = p.id AND g.observed_at <= a.now
               ORDER BY g.observed_at DESC LIMIT 1) AS good,

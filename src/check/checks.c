@@ -180,24 +180,19 @@ static int by_size(const void *a, const void *b) {
 }
 
 int checks_unit_change(double *ratios, size_t count, struct err *err) {
+    size_t down = 0, up = 0;
     if (count < 3)
         return 0;
     qsort(ratios, count, sizeof *ratios, by_size);
-    size_t run = 0, longest = 0;
-    double factor = 1;
-    for (size_t i = 0, start = 0; i < count; i++) {
-        while (ratios[i] > ratios[start] * 1.01)
-            start++;
-        run = i - start + 1;
-        if (run > longest && (ratios[i] >= 9.9 || ratios[i] <= 0.101)) {
-            longest = run;
-            factor = ratios[i];
-        }
-    }
-    if (longest < count && (count < 10 || longest * 2 <= count))
+    while (down < count && ratios[down] <= 0.101)
+        down++;
+    while (up < count && ratios[count - 1 - up] >= 9.9)
+        up++;
+    size_t moved = up > down ? up : down;
+    if (moved < count && (count < 10 || moved * 2 <= count))
         return 0;
     return err_set(err,
-                   "%zu of %zu values moved by the same factor of %.4g: the unit seems to have "
+                   "%zu of %zu values are about %.4g times what they were: the unit seems to have "
                    "changed",
-                   longest, count, factor);
+                   moved, count, up > down ? ratios[count - 1 - up / 2] : ratios[down / 2]);
 }

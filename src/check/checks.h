@@ -34,7 +34,8 @@ int checks_document(const struct document_facts *facts, struct err *err);
 
 /* Judges the values against those in force: `ratios` are new value / value in force of every
  * comparable row (neither is 0). -1 where more than half of at least ten, or all of at least three,
- * moved by the same factor of 10 or more: the unit has changed. Reorders the list. */
+ * are 10 times or more, or a tenth or less: the unit has changed (a few prices may have moved with
+ * it, so that the factor need not be the same everywhere). Reorders the list. */
 int checks_unit_change(double *ratios, size_t count, struct err *err);
 
 #endif

@@ -24,7 +24,9 @@ struct replay {
     struct progress progress;
     struct page *pages;
     struct memo *memo;
+    struct earlier earlier;
     size_t read, bad, gone;
+    size_t lost; /* let in before, but not by today's parser: what is believed stays */
 };
 
 /* One document at one time: the attempts that brought it. */
@@ -37,13 +39,16 @@ struct kept {
     char name[1024];
     int status;    /* HTTP status, 0 for a file */
     bool accepted; /* by a person */
+    size_t rows;   /* that it gave when it was let in, 0 where it never was */
 };
 
 /* What a person refused stays out. */
 static const char kept_documents[] =
     "SELECT f.sha256, f.part_id, f.observed_at, p.name, s.name, f.url, f.status,"
     "  coalesce((SELECT r.decision FROM review AS r WHERE r.part_id=f.part_id"
-    "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), '')"
+    "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), ''),"
+    "  coalesce((SELECT max(g.kept) FROM fetch AS g WHERE g.part_id=f.part_id"
+    "    AND g.observed_at=f.observed_at AND g.sha256=f.sha256 AND g.outcome='changed'), 0)"
     " FROM fetch AS f JOIN part AS p ON p.id=f.part_id JOIN source AS s ON s.id=p.source_id"
     " WHERE f.outcome IN ('changed','quarantined') AND f.sha256 IS NOT NULL"
     "  AND (?1 IS NULL OR s.name=?1)"
@@ -51,7 +56,7 @@ static const char kept_documents[] =
     "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), '')<>'refuse' AND f.id=(SELECT "
     "min(g.id) FROM fetch AS g"
     "   WHERE g.part_id=f.part_id AND g.observed_at=f.observed_at AND g.sha256=f.sha256)"
-    " ORDER BY p.id, f.observed_at";
+    " ORDER BY p.id, f.observed_at, f.sha256";
 
 static void read_kept(struct stmt *stmt, struct kept *kept) {
     size_t size;
@@ -63,6 +68,7 @@ static void read_kept(struct stmt *stmt, struct kept *kept) {
     snprintf(kept->name, sizeof kept->name, "%s", stmt_get_text(stmt, 5));
     kept->status = (int)stmt_get_int(stmt, 6);
     kept->accepted = strcmp(stmt_get_text(stmt, 7), "accept") == 0;
+    kept->rows = (size_t)stmt_get_int(stmt, 8);
 }
 
 /* The list is read whole first: rows are added to fetch while it is worked through. */
@@ -100,6 +106,8 @@ static int read_again(struct replay *replay, const struct kept *kept, const stru
     struct ingest_result result = {0};
     buf_init(&bytes, SIZE_MAX / 2);
     buf_init(&sizes, 1 << 20);
+    if (replay->earlier.part_id != kept->part_id)
+        earlier_start(&replay->earlier, kept->part_id);
     int failed = archive_get(replay->session.db, kept->hash, &bytes, &sizes, err);
     if (!failed) {
         struct ingest in = {.fetcher = fetcher,
@@ -113,13 +121,18 @@ static int read_again(struct replay *replay, const struct kept *kept, const stru
                                 ingest_pages(bytes.data, bytes.size, sizes.data, replay->pages),
                             .memo = replay->memo,
                             .believed = kept->accepted,
-                            .reread = true};
+                            .reread = true,
+                            .rows_once = kept->rows,
+                            .earlier = &replay->earlier};
         failed = ingest_document(replay->session.db, replay->store, &in, &result, err);
     }
     replay->read++;
-    replay->bad += result.outcome == OUTCOME_QUARANTINED;
-    if (result.outcome == OUTCOME_QUARANTINED && replay->ctx->verbose)
-        fprintf(stderr, "mtok: %s: still quarantined: %s\n", kept->source, result.message);
+    bool bad = result.outcome == OUTCOME_QUARANTINED, lost = bad && kept->rows;
+    replay->bad += bad;
+    replay->lost += lost;
+    if (lost || (bad && replay->ctx->verbose))
+        fprintf(stderr, "mtok: %s: %s quarantined: %s\n", kept->source, lost ? "now" : "still",
+                result.message);
     buf_free(&sizes);
     buf_free(&bytes);
     return failed;
@@ -167,7 +180,7 @@ static int run_replay(struct replay *replay, const char *source, struct err *err
                 "mtok: %zu documents read again, %zu quarantined, %zu no longer kept; %lld "
                 "observations added\n",
                 replay->read, replay->bad, replay->gone, (long long)(after - before));
-    return EXIT_FINE;
+    return replay->lost ? EXIT_PARTIAL : EXIT_FINE;
 }
 
 static int run(struct context *ctx, struct err *err) {
@@ -182,6 +195,7 @@ static int run(struct context *ctx, struct err *err) {
         code = run_replay(&replay, source, err);
     store_close(replay.store);
     session_close(&replay.session);
+    earlier_free(&replay.earlier);
     free(replay.pages);
     memo_free(replay.memo);
     return code;
@@ -193,7 +207,8 @@ const struct command command_replay = {
     .summary = "read kept documents again with today's parsers",
     .details =
         "What was missed is added at its true time; what was misread is corrected, and shown\n"
-        "as a correction, never as a change of price.",
+        "as a correction, never as a change of price. Exit 3: a document that was let in before\n"
+        "is refused by today's parser; what it said stays.",
     .options = options,
     .operands_max = 1,
     .run = run,

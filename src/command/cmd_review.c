@@ -17,18 +17,12 @@ static const struct option_spec options[] = {
     {0}};
 
 static const char pending[] =
-    "SELECT lower(substr(hex(f.sha256), 1, 12)) AS document, s.name AS source, p.name AS part,"
-    "  strftime('%Y-%m-%dT%H:%M:%SZ', min(f.observed_at), 'unixepoch') AS first_seen,"
-    "  count(*) AS times, d.size AS bytes,"
-    "  coalesce((SELECT r.decision FROM review AS r WHERE r.part_id=f.part_id"
-    "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), 'pending') AS decision,"
-    "  coalesce((SELECT r.note FROM review AS r WHERE r.part_id=f.part_id"
-    "    AND r.sha256=f.sha256 ORDER BY r.batch_id DESC LIMIT 1), '') AS note,"
-    "  max(f.message) AS message"
-    " FROM fetch AS f JOIN part AS p ON p.id=f.part_id JOIN source AS s ON s.id=p.source_id"
-    "  JOIN document AS d ON d.sha256=f.sha256"
-    " WHERE f.outcome='quarantined'"
-    " GROUP BY f.part_id, f.sha256 HAVING ?1 OR decision='pending' ORDER BY min(f.observed_at)";
+    "SELECT lower(substr(hex(q.sha256), 1, 12)) AS document, s.name AS source, p.name AS part,"
+    "  strftime('%Y-%m-%dT%H:%M:%SZ', q.first_seen, 'unixepoch') AS first_seen, q.times,"
+    "  d.size AS bytes, q.decision, q.note, q.message"
+    " FROM quarantined_document AS q JOIN part AS p ON p.id=q.part_id"
+    "  JOIN source AS s ON s.id=p.source_id JOIN document AS d ON d.sha256=q.sha256"
+    " WHERE ?1 OR q.decision='pending' ORDER BY q.first_seen";
 
 /* The quarantined document that a person means. */
 struct target {

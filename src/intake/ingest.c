@@ -101,9 +101,26 @@ static int64_t rows_before(struct db *db, const struct ingest *in) {
     return rows;
 }
 
-/* Judges what was read. 1: may enter; 0: to be quarantined, with the reason in why; -1: the
- * database failed. */
-int ingest_judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
+/* With what a document's number of rows is compared. Read again it is judged by what it gave when it
+ * was let in, else by those before it as today's parser reads them (where they are still kept). */
+static size_t rows_expected(struct db *db, const struct ingest *in) {
+    if (in->rows_once)
+        return in->rows_once;
+    return in->earlier && in->earlier->rows ? in->earlier->rows : (size_t)rows_before(db, in);
+}
+
+/* The same for its values. What was let in once is not suspected again: it is what an older parser
+ * made of it that is to be corrected. */
+static int judge_values(struct db *db, const struct ingest *in, const struct sink *sink,
+                        struct err *why, struct err *err) {
+    bool earlier = in->earlier && in->earlier->rows, moved = false;
+    struct unit_before before = {db, in->part_id, in->observed_at, earlier ? in->earlier : NULL};
+    if (!in->rows_once && unit_change(&before, sink, &moved, why, err))
+        return -1;
+    return moved ? 0 : 1;
+}
+
+static int judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
                  struct err *err) {
     size_t read = sink->row_count;
     if (checks_rows(db, in->fetcher->name, sink, err))
@@ -115,15 +132,23 @@ int ingest_judge(struct db *db, const struct ingest *in, struct sink *sink, stru
         .refused = sink->refusal_count,
         /* A saved excerpt is somebody's own choice: the floor is for replies. */
         .floor = in->status ? in->fetcher->min_rows : 1,
-        .before_rows = (size_t)rows_before(db, in)};
+        .before_rows = rows_expected(db, in)};
     if (read == 0)
         return err_set(why, "%s: nothing in it could be read as a row", in->name) + 1;
     if (checks_document(&facts, why))
         return err_prefix(why, "%s", in->name) + 1;
-    bool moved;
-    if (unit_change(db, in->part_id, in->observed_at, sink, &moved, why, err))
-        return -1;
-    return moved ? err_prefix(why, "%s", in->name) + 1 : 1;
+    int verdict = judge_values(db, in, sink, why, err);
+    if (verdict == 0)
+        err_prefix(why, "%s", in->name);
+    return verdict;
+}
+
+int ingest_judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
+                 struct err *err) {
+    int verdict = judge(db, in, sink, why, err);
+    if (verdict > 0 && in->earlier)
+        earlier_take(in->earlier, sink);
+    return verdict;
 }
 
 /* The parser's own refusal, with the document named. */

@@ -4,6 +4,7 @@
 #ifndef MTOK_INGEST_H
 #define MTOK_INGEST_H
 
+#include "check/earlier.h"
 #include "store/archive.h"
 #include "store/store.h"
 
@@ -19,9 +20,11 @@ struct ingest {
     size_t page_count;
     int status; /* HTTP status, 0 for files */
     int64_t wire_bytes;
-    bool believed; /* a person accepted it: the document as a whole is not judged again */
+    bool believed;     /* a person accepted it: the document as a whole is not judged again */
     struct memo *memo; /* where versions are read one after the other (read/memo.h), else NULL */
-    bool reread;   /* parse even where the bytes are those of the document before */
+    bool reread;       /* parse even where the bytes are those of the document before */
+    size_t rows_once;  /* then: so many rows it gave when it was let in, 0 where it never was */
+    struct earlier *earlier; /* then: what its part's documents before it gave; it is added */
 };
 
 struct ingest_result {

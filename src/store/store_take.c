@@ -259,9 +259,23 @@ static int reread_repeats(struct take *take) {
     return found;
 }
 
+/* What today's parser makes of a known document: the next one is compared with that. */
+static int recount(struct take *take) {
+    struct stmt *stmt = db_prepare(take->store->db,
+                                   "UPDATE fetch SET kept = ?2, refused = ?3 WHERE id = ?1 AND "
+                                   "(kept, refused) <> (?2, ?3)",
+                                   take->err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, take->fetch_id);
+    stmt_int(stmt, 2, (int64_t)take->sink->row_count);
+    stmt_int(stmt, 3, (int64_t)take->sink->refusal_count);
+    return stmt_run(stmt, take->err);
+}
+
 static int reread(struct take *take) {
     struct part *part = take->part;
-    if (part_moments(take->store, part, take->err))
+    if (recount(take) || part_moments(take->store, part, take->err))
         return -1;
     const struct moment *there = part_moment(part, take->attempt->observed_at);
     if (!there || there->fetch_id != take->fetch_id)

@@ -46,6 +46,20 @@ quarantined() {
     [[ $output == *litellm* ]]
 }
 
+@test "everything a hundredfold in a list that states dates" {
+    empty_db
+    mkdir 2026-10-01 2026-10-02
+    cp "$FIXTURES/llm-prices.json" 2026-10-01/historical-v1.json
+    jq '.prices |= map(with_entries(if (.value | type) == "number" then .value *= 100 else . end))' \
+        2026-10-01/historical-v1.json >2026-10-02/historical-v1.json
+    mtok import llm-prices 2026-10-01/historical-v1.json
+    is 0
+    believed=$(prices)
+    [ "$(echo "$believed" | wc -l)" -gt 10 ]
+    quarantined llm-prices 2026-10-02/historical-v1.json "about 100 times what they were"
+    same "$believed" "$(prices)"
+}
+
 @test "a missing heading, another column, another unit" {
     empty_db
     while IFS='|' read -r source good bad extension words; do

@@ -168,6 +168,17 @@ static void everything_times_a_thousand_is_a_changed_unit(void **state) {
     assert_int_equal(unit_change(4, 3, 1000), 0);
     assert_int_equal(unit_change(2, 2, 1000), 0);
 }
+static void prices_may_move_with_the_unit(void **state) {
+    (void)state;
+    struct err err = {0};
+    double moved[] = {0.001, 0.0008, 0.001, 0.0015};
+    assert_int_equal(checks_unit_change(moved, 4, &err), -1);
+    assert_non_null(strstr(err.text, "4 of 4 values are about 0.001 times"));
+    double both_ways[] = {1000, 0.001, 1000, 0.001};
+    assert_int_equal(checks_unit_change(both_ways, 4, &err), 0);
+    double one_not[] = {1000, 800, 1000, 9};
+    assert_int_equal(checks_unit_change(one_not, 4, &err), 0);
+}
 
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -179,6 +190,7 @@ int main(void) {
                                         set_up, tear_down),
         cmocka_unit_test(documents_are_judged_as_a_whole),
         cmocka_unit_test(everything_times_a_thousand_is_a_changed_unit),
+        cmocka_unit_test(prices_may_move_with_the_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
