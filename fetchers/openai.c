@@ -6,6 +6,7 @@
 #include <mtok/document.h>
 #include <mtok/fetcher.h>
 #include <mtok/price_list.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -34,6 +35,7 @@ static const struct {
     {"Long context output", MEASURE_OUTPUT, true},
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
+#define NO_COLUMN SIZE_MAX /* table_cell gives "" for it */
 
 static const char *tier_of(const struct table *table) {
     for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
@@ -109,12 +111,14 @@ static int read_table(struct price_list *list, const struct table *table, int64_
     size_t model, at[COLUMNS];
     if (table_need(table, "Model", &model, err))
         return err_prefix(err, "\"%s\"", table->heading);
+    /* Some tiers have no prices for long contexts; then none of these columns is there. */
+    bool has_long = table_column(table, "Long", false) >= 0;
     for (size_t c = 0; c < COLUMNS; c++) {
         int column = table_column(table, columns[c].heading, true);
-        if (column < 0)
+        at[c] = column < 0 ? NO_COLUMN : (size_t)column;
+        if (column < 0 && (has_long || !columns[c].is_long))
             return err_set(err, "\"%s\": expected a column \"%s\"", table->heading,
                            columns[c].heading);
-        at[c] = (size_t)column;
     }
     for (size_t row = table->header_rows; row < table->rows; row++)
         read_row(list, table, row, at, table_cell(table, row, model), common);
