@@ -199,13 +199,31 @@ static const struct fetcher_part parts[] = {
 };
 #define PARTS (sizeof parts / sizeof *parts)
 
+/* The provider of a saved file that is not fetched: "…/pricing/azure-openai.json", or with date and
+ * commit before it, as in "2026-07-09_a2a25b8b_cohere.json". */
+static int other_part(const char *base, struct buf *part) {
+    const char *dot = strrchr(base, '.');
+    if (!dot || strcmp(dot, ".json") != 0)
+        return -1;
+    const char *name = dot;
+    while (name > base && !strchr("_. ", name[-1]))
+        name--;
+    size_t size = (size_t)(dot - name);
+    if (!size || *name < 'a' || *name > 'z' ||
+        strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") < size)
+        return -1;
+    return buf_add(part, name, size);
+}
+
 static int part_of(const char *path, struct buf *part) {
     for (size_t i = 0; i < PARTS; i++)
         if (document_path_names(path, "json", parts[i].name))
             return buf_text(part, parts[i].name);
-    /* A saved reply under the source's own name is the first part. */
     const char *base = strrchr(path, '/');
     base = base ? base + 1 : path;
+    if (strcmp(base, "portkey.json") != 0 && other_part(base, part) == 0)
+        return 0;
+    /* A saved reply under the source's own name is the first part. */
     return strncmp(base, "portkey", 7) == 0 ? buf_text(part, parts[0].name) : -1;
 }
 
