@@ -120,6 +120,16 @@ static int judge_values(struct db *db, const struct ingest *in, const struct sin
     return moved ? 0 : 1;
 }
 
+/* A document that is not believed for its refused rows says which one, for instance. */
+static void name_refusal(const struct sink *sink, struct err *why) {
+    char text[sizeof why->text];
+    if (!sink->refusal_count)
+        return;
+    const struct refusal *first = &sink->refusals[0];
+    snprintf(text, sizeof text, "%s", why->text);
+    err_set(why, "%.500s; %.100s: %.300s", text, first->where, first->reason);
+}
+
 static int judge(struct db *db, const struct ingest *in, struct sink *sink, struct err *why,
                  struct err *err) {
     size_t read = sink->row_count;
@@ -135,8 +145,10 @@ static int judge(struct db *db, const struct ingest *in, struct sink *sink, stru
         .before_rows = rows_expected(db, in)};
     if (read == 0)
         return err_set(why, "%s: nothing in it could be read as a row", in->name) + 1;
-    if (checks_document(&facts, why))
+    if (checks_document(&facts, why)) {
+        name_refusal(sink, why);
         return err_prefix(why, "%s", in->name) + 1;
+    }
     int verdict = judge_values(db, in, sink, why, err);
     if (verdict == 0)
         err_prefix(why, "%s", in->name);

@@ -28,10 +28,12 @@ static const char *member_text(const struct json *node, struct arena *arena, str
     }
 }
 
+/* 0 taken or refused; -1: the names are not those of a fact. */
 static int take_members(const struct json *object, const char *where, struct arena *arena,
                         struct sink *sink, struct err *err) {
-    const char *texts[FACT_FIELDS];
+    const char *texts[FACT_FIELDS], *wrong = NULL;
     const struct json *node;
+    struct err why = {0};
     for (int i = 0; i < FACT_FIELDS; i++)
         texts[i] = "";
     if (json_duplicate(object))
@@ -40,12 +42,25 @@ static int take_members(const struct json *object, const char *where, struct are
         int field = fact_field_find(json_name(node));
         if (field < 0)
             return err_set(err, "member \"%s\" is not known", json_name(node));
-        texts[field] = member_text(node, arena, err);
-        if (!texts[field])
-            return err_prefix(err, "%s", json_name(node));
+        texts[field] = member_text(node, arena, &why);
+        if (!texts[field] && !wrong)
+            wrong = json_name(node);
     }
-    fact_take(texts, where, sink);
+    if (wrong)
+        sink_refuse(sink, where, wrong, "%s: %s", wrong, why.text);
+    else
+        fact_take(texts, where, sink);
     return 0;
+}
+
+/* The line of the file instead of that of the text in hand. */
+static int name_line(struct err *err, const char *where) {
+    static const char first[] = "line 1, ";
+    char text[sizeof err->text];
+    if (!err || strncmp(err->text, first, sizeof first - 1))
+        return err_prefix(err, "%s", where);
+    snprintf(text, sizeof text, "%s", err->text + sizeof first - 1);
+    return err_set(err, "%s, %.900s", where, text);
 }
 
 static int take_line(const char *text, size_t size, size_t line, struct sink *sink,
@@ -62,7 +77,7 @@ static int take_line(const char *text, size_t size, size_t line, struct sink *si
         failed = take_members(json_root(json), where, &arena, sink, err);
     json_close(json);
     arena_free(&arena);
-    return failed ? err_prefix(err, "%s", where) : 0;
+    return failed ? name_line(err, where) : 0;
 }
 
 static int is_blank(const char *text, size_t size) {

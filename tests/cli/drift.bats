@@ -60,6 +60,12 @@ quarantined() {
     same "$believed" "$(prices)"
 }
 
+@test "refused for a third of its rows: one of them is named" {
+    empty_db
+    printf 'measure,subject,value\ninput,a/a,x1\ninput,a/b,$2\ninput,a/c,\ninput,a/d,1\n' >2025-01-01_f.csv
+    quarantined csv 2025-01-01_f.csv 'line 2: value: "x1" is not a decimal number'
+}
+
 @test "a missing heading, another column, another unit" {
     empty_db
     while IFS='|' read -r source good bad extension words; do
