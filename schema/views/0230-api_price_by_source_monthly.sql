@@ -1,22 +1,25 @@
 -- SPDX-License-Identifier: MIT
 -- api_price_by_source_monthly: one row is the list price that one source had in force at the end of
 -- one month (the running month: now). Key: month, model, seller, component, tier, context_min, source.
--- value: 1e-9 USD per million tokens, NULL where dynamic (state 1). confirmed: UTC seconds of the last
--- good reading up to then (of a date that the source states, a later reading confirms it too), NULL
--- for none; a decision by hand stays confirmed; stale 1: that is longer ago than the source's stale_days.
+-- value: 1e-9 USD per million tokens, NULL where dynamic (state 1). confirmed: as in series_monthly; stale
+-- 1: that is longer ago than the source's stale_days. Of several series of the source the one that was
+-- read last counts.
 CREATE VIEW api_price_by_source_monthly AS
-SELECT * FROM (
-    SELECT *, coalesce(confirmed < upto - stale_days * 86400, 1) AS stale,
-           row_number() OVER (PARTITION BY month, model, seller, component, tier, context_min, source
-                              ORDER BY confirmed DESC, since DESC, preference, series_id) AS best
-    FROM (SELECT c.month, c.starts, c.upto, s.*, b.since, b.state, b.value, b.stated, b.fetch_id,
-                 b.batch_id,
-                 CASE WHEN b.stated = 2 THEN c.upto ELSE (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
-                  WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)
-                  ORDER BY g.observed_at DESC LIMIT 1) END AS confirmed
-          FROM api_series AS s CROSS JOIN calendar AS c CROSS JOIN believed AS b
-          WHERE b.series_id = s.series_id AND b.state < 2
-            AND b.since = (SELECT x.since FROM believed AS x
-                           WHERE x.series_id = s.series_id AND x.since < c.upto
-                           ORDER BY x.since DESC LIMIT 1)))
+SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.tier, s.context_min, s.source_id,
+       s.rank, s.stale_days, s.part_id, s.series_id, s.subject, s.place, s.preference, 1 AS alone, m.since,
+       m.state, m.value, m.stated, m.fetch_id, m.batch_id, m.confirmed,
+       coalesce(m.confirmed < m.upto - s.stale_days * 86400, 1) AS stale
+FROM api_series AS s CROSS JOIN series_monthly AS m
+WHERE m.series_id = s.series_id AND s.alone
+UNION ALL
+SELECT month, starts, upto, model, seller, source, component, tier, context_min, source_id, rank, stale_days,
+       part_id, series_id, subject, place, preference, 0, since, state, value, stated, fetch_id, batch_id,
+       confirmed, stale
+FROM (SELECT m.month, m.starts, m.upto, s.*, m.since, m.state, m.value, m.stated, m.fetch_id, m.batch_id,
+             m.confirmed, coalesce(m.confirmed < m.upto - s.stale_days * 86400, 1) AS stale,
+             row_number() OVER (PARTITION BY m.month, s.model, s.seller, s.component, s.tier, s.context_min,
+                                s.source
+                                ORDER BY m.confirmed DESC, m.since DESC, s.preference, s.series_id) AS best
+      FROM api_series AS s CROSS JOIN series_monthly AS m
+      WHERE m.series_id = s.series_id AND NOT s.alone)
 WHERE best = 1;
