@@ -5,7 +5,7 @@
 -- reading confirms it too), NULL for none; a decision by hand stays confirmed. All monthly views of prices,
 -- speeds and wages stand on this one.
 CREATE VIEW series_monthly AS
-SELECT c.month, c.starts, c.upto, s.id AS series_id, b.since, b.state, b.value, b.stated, b.fetch_id,
+SELECT s.id AS series_id, c.month, c.starts, c.upto, b.since, b.state, b.value, b.stated, b.fetch_id,
        b.batch_id,
        CASE WHEN b.stated = 2 THEN c.upto ELSE (SELECT min(g.observed_at, c.upto) FROM good_fetch AS g
         WHERE g.part_id = s.part_id AND g.observed_at < iif(b.stated = 1, c.known, c.upto)

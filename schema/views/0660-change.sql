@@ -25,23 +25,21 @@ SELECT month, strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since, c.kin
        c.fetch_id, coalesce((SELECT text FROM note WHERE id = c.note_id), '') AS note, series_id
 FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_state, v.old_value, v.stated,
              v.fetch_id, v.batch_id, v.note_id, 'api price' AS domain, a.model AS subject, v.seller, v.place,
-             v.measure AS component, v.tier, v.context_min, r.source, r.rank,
+             v.measure AS component, v.tier, v.context_min, a.source, a.rank,
              CASE WHEN v.state = 2 THEN 'gone' WHEN v.since > (SELECT now FROM as_of) THEN 'announced'
                   WHEN v.correction = 1 THEN 'correction'
                   WHEN v.old_state IS NULL OR v.old_state = 2 THEN 'new'
                   WHEN v.state = 0 AND EXISTS (
                       SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
                       WHERE o.model = a.model AND o.seller = v.seller AND o.component = v.measure
-                        AND o.tier = v.tier AND o.context_min = v.context_min AND o.rank < r.rank
+                        AND o.tier = v.tier AND o.context_min = v.context_min AND o.rank < a.rank
                         AND x.series_id = o.series_id AND x.state = 0 AND x.value = v.value
                         AND x.since = (SELECT y.since FROM believed AS y
                                        WHERE y.series_id = o.series_id AND y.since < v.since
                                        ORDER BY y.since DESC LIMIT 1)) THEN 'correction'
                   ELSE 'price' END AS kind
-      FROM value_step AS v CROSS JOIN part AS p ON p.id = v.part_id
-      CROSS JOIN rank_now AS r ON r.source_id = p.source_id
-      CROSS JOIN alias_now AS a ON a.source_id = p.source_id AND a.name = v.subject
-      WHERE v.measure IN ('input', 'output', 'cache_read', 'cache_write')
+      FROM api_series AS a CROSS JOIN value_step AS v
+      WHERE v.series_id = a.series_id
       UNION ALL
       SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_state, v.old_value, v.stated,
              v.fetch_id, v.batch_id, v.note_id,

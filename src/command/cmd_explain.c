@@ -98,7 +98,7 @@ static int explain_model(const struct context *ctx, struct db *db, enum format f
         month_choose(db, option_value(ctx, "month"), month, err))
         return -1;
     const char *months[] = {month};
-    if (freeze_months(db, months, 1, err) || month_check(db, month, err))
+    if (freeze_page(db, months, 1, ctx->argv[0], err) || month_check(db, month, err))
         return -1;
     const char *place = option_value(ctx, "place");
     struct explain explain = {.db = db,

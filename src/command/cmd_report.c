@@ -88,7 +88,7 @@ static int read_request(const struct context *ctx, struct db *db, struct request
         report_charts_read(db, &request->ask, &request->charts, err))
         return -1;
     const char *months[] = {request->month, request->previous};
-    if (freeze_months(db, months, 2, err))
+    if (freeze_page(db, months, 2, request->model, err))
         return -1;
     return month_check(db, request->month, err);
 }

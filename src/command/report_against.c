@@ -88,7 +88,7 @@ static int read_then(const struct context *ctx, struct db *db, const char *again
     if (session_read(&past, against, &then, err))
         return -1;
     const char *months[] = {month};
-    int failed = freeze_months(then.db, months, 1, err) || keep_then(db, then.db, month, err);
+    int failed = freeze_page(then.db, months, 1, NULL, err) || keep_then(db, then.db, month, err);
     session_close(&then);
     return failed ? -1 : 0;
 }

@@ -34,9 +34,8 @@ static const char gap_query[] =
     " (SELECT min(w.confirmed_at) FROM own_price_monthly AS w JOIN temp.page_model AS p USING "
     "(model)"
     "  WHERE w.month = ?1 AND w.price_stale) AS oldest,"
-    " (SELECT count(*) FROM own_price_monthly AS w WHERE w.month = ?1 AND NOT EXISTS ("
-    "   SELECT 1 FROM cost_monthly AS c WHERE c.month = ?1 AND c.scenario = ?2 AND c.model = "
-    "w.model))"
+    " (SELECT count(*) FROM own_price_monthly AS w WHERE w.month = ?1 AND w.model NOT IN ("
+    "   SELECT c.model FROM cost_monthly AS c WHERE c.month = ?1 AND c.scenario = ?2))"
     "  AS without_size,"
     " (SELECT count(*) FROM own_price_monthly WHERE month = ?1) AS models";
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/db.h"
+#include "store/db_private.h"
 
 #include <mtok/buf.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +146,10 @@ void db_close(struct db *db) {
     sqlite3_close(db->handle);
     free(db->path);
     free(db);
+}
+
+sqlite3 *db_handle(struct db *db) {
+    return db->handle;
 }
 
 const char *db_path(const struct db *db) {

@@ -8,11 +8,17 @@
 
 /* Puts TEMP views over the facts (where --as-of and --now have not done so), limits the calendar to
  * the months given (NULL: none) and replaces the dear views, each by a TEMP table of the very rows
- * it gives. All other views then stand on these. The file is not changed; a read-only one will do.
- */
+ * it gives, series_monthly by a scan in C (month_scan.h). All other views then stand on these. The
+ * file is not changed; a read-only one will do. */
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err);
 
-/* The same for the view `change`, once the months are frozen: a single page asks for one month of it
+/* The same for a page of figures: list prices only of models that have been mapped, that an assumption
+ * or a measured speed names, and of `model` (NULL: none). What names nobody mapped cost is left out, so
+ * that the page does not take longer for them. */
+int freeze_page(struct db *db, const char *const *months, size_t count, const char *model,
+                struct err *err);
+
+/* The view `change` as a table too, once the months are frozen: a single page asks for one month of it
  * and does better without. */
 int freeze_changes(struct db *db, struct err *err);
 

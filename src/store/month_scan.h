@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * The view series_monthly as a scan in C: of each series asked for, its observations are read once,
+ * newest first, and carried to the ends of all months; the view seeks once a month. */
+#ifndef MTOK_MONTH_SCAN_H
+#define MTOK_MONTH_SCAN_H
+
+#include "store/db.h"
+
+/* Puts temp.series_monthly in the place of the TEMP view of that name: the very same rows, for the
+ * months of temp.calendar and the batch of as_of. */
+int month_scan_install(struct db *db, struct err *err);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ * series_monthly told by the scan in C is series_monthly told by the view, row for row: on random
+ * facts with corrections, retractions, dates stated and by hand, at any batch and any present. */
+#include "support.h"
+
+#include "store/migrate.h"
+#include "store/month_scan.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { PARTS = 4, BATCHES = 12, FETCHES = 160, SERIES = 60, ROWS = 1500, MONTHS = 30 };
+#define EPOCH INT64_C(1704067200) /* 2024-01-01 */
+#define DAY INT64_C(86400)
+
+static uint64_t noise;
+
+static int64_t pick(int64_t below) {
+    noise = noise * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (int64_t)(noise >> 33) % below;
+}
+
+static void run(struct db *db, const char *sql) {
+    struct err err;
+    if (db_exec(db, sql, &err))
+        fail_msg("%s", err.text);
+}
+
+static void fill_frame(struct db *db) {
+    run(db, "PRAGMA foreign_keys=OFF;"
+            "INSERT INTO source (id, name, role) VALUES (1, 'a', 'mixed');"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
+            " INSERT INTO part (id, source_id, name) SELECT i, 1, 'p' || i FROM n WHERE i <= 4;"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12)"
+            " INSERT INTO batch (id, recorded_at, kind) SELECT i, 1704067200 + i, 'import' FROM n;"
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 29)"
+            " INSERT OR IGNORE INTO month SELECT strftime('%Y-%m', '2024-01-01', i || ' months'),"
+            "  unixepoch('2024-01-01', i || ' months'), unixepoch('2024-01-01', (i + 1) || ' months')"
+            "  FROM n;");
+}
+
+static void fill_facts(struct db *db) {
+    static const char *const outcomes[] = {"changed", "unchanged", "not modified", "failed",
+                                           "quarantined"};
+    char sql[512];
+    for (int64_t i = 1; i <= FETCHES; i++) {
+        snprintf(sql, sizeof sql,
+                 "INSERT INTO fetch (id, part_id, batch_id, observed_at, outcome)"
+                 " VALUES (%" PRId64 ", %" PRId64 ", %" PRId64 ", %" PRId64 ", '%s')",
+                 i, 1 + pick(PARTS - 1), 1 + pick(BATCHES), EPOCH + pick(900) * DAY,
+                 outcomes[pick(5)]);
+        run(db, sql);
+    }
+    for (int64_t i = 1; i <= SERIES; i++) {
+        snprintf(sql, sizeof sql,
+                 "INSERT INTO series (id, part_id, measure, subject) VALUES (%" PRId64 ", %" PRId64
+                 ", 'input', 'm%" PRId64 "')",
+                 3 * i, 1 + pick(PARTS), i);
+        run(db, sql);
+    }
+    for (int64_t i = 0; i < ROWS; i++) {
+        int64_t state = pick(6);
+        snprintf(sql, sizeof sql,
+                 "INSERT OR IGNORE INTO observation (series_id, since, batch_id, state, value,"
+                 " fetch_id, stated) VALUES (%" PRId64 ", %" PRId64 ", %" PRId64 ", %" PRId64
+                 ", iif(%" PRId64 " IN (0, 5), %" PRId64 ", NULL), %" PRId64 ", %" PRId64 ")",
+                 3 * (1 + pick(SERIES - 2)), EPOCH + pick(30) * 30 * DAY, 1 + pick(BATCHES), state,
+                 state, pick(1000), 1 + pick(FETCHES), pick(3));
+        run(db, sql);
+    }
+}
+
+/* The facts as known at one batch and one present, by the view in temp.expected. */
+static struct db *database(int64_t batch, int64_t now) {
+    struct db *db;
+    struct err err;
+    char sql[256];
+    noise = 42;
+    if (db_open(&db, NULL, DB_MEMORY, &err) || migrate_run(db, &err))
+        fail_msg("%s", err.text);
+    fill_frame(db);
+    fill_facts(db);
+    snprintf(sql, sizeof sql,
+             "CREATE TEMP TABLE as_of AS SELECT %" PRId64 " AS batch_id, %" PRId64 " AS now", batch,
+             now);
+    run(db, sql);
+    if (migrate_temp_views(db, &err))
+        fail_msg("%s", err.text);
+    run(db, "CREATE TEMP TABLE expected AS SELECT * FROM series_monthly");
+    if (month_scan_install(db, &err))
+        fail_msg("%s", err.text);
+    return db;
+}
+
+static void same_rows(int64_t batch, int64_t now, int64_t least) {
+    struct db *db = database(batch, now);
+    int64_t rows = db_int(db, -1, "SELECT count(*) FROM temp.expected");
+    assert_true(rows >= least);
+    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly"), rows);
+    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM (SELECT * FROM series_monthly"
+                                    " EXCEPT SELECT * FROM temp.expected)"),
+                     0);
+    /* the same by key, and two scans at once */
+    assert_int_equal(
+        db_int(db, -1,
+               "SELECT count(*) FROM series AS s CROSS JOIN series_monthly AS m ON m.series_id = s.id"
+               " CROSS JOIN series_monthly AS n ON n.series_id = m.series_id AND n.month = m.month"
+               " JOIN temp.expected AS e ON e.series_id = n.series_id AND e.month = n.month"
+               "  AND e.value IS n.value AND e.confirmed IS m.confirmed"),
+        rows);
+    db_close(db);
+}
+
+static void the_scan_is_the_view(void **state) {
+    (void)state;
+    same_rows(INT64_MAX, EPOCH + 2000 * DAY, 500);
+    same_rows(INT64_MAX, EPOCH + 400 * DAY, 200);
+    same_rows(5, EPOCH + 2000 * DAY, 200);
+    same_rows(1, EPOCH + 200 * DAY, 5);
+}
+
+static void no_month_no_rows(void **state) {
+    (void)state;
+    same_rows(INT64_MAX, EPOCH - 40 * DAY, 0);
+}
+
+static void keys_that_are_not_there(void **state) {
+    (void)state;
+    struct db *db = database(INT64_MAX, EPOCH + 2000 * DAY);
+    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = 1"), 0);
+    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = NULL"), 0);
+    db_close(db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_scan_is_the_view),
+        cmocka_unit_test(no_month_no_rows),
+        cmocka_unit_test(keys_that_are_not_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
