@@ -43,6 +43,8 @@ struct row {
     const char *where;      /* place in the document, for messages: "row 12", "gpt-4o.input" */
     const char *text;       /* the value as it was read, for refusals */
     const char *note;       /* evidence that belongs to this row (a URL, a quotation) */
+
+    uint64_t key[2]; /* the sink's own: see row_key */
 };
 
 struct sink;

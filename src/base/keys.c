@@ -58,6 +58,14 @@ int64_t *keys_find(const struct keys *keys, struct key key) {
     return slot->used ? &slot->number : NULL;
 }
 
+void keys_expect(struct keys *keys, size_t count) {
+    if (keys->room)
+        return;
+    for (keys->room = 64; (count + 1) * 3 > keys->room * 2;)
+        keys->room *= 2;
+    keys->slots = mem_alloc(keys->room * sizeof *keys->slots);
+}
+
 static void grow(struct keys *keys) {
     struct keys old = *keys;
     keys->room = old.room ? old.room * 2 : 64;

@@ -22,6 +22,8 @@ struct keys {
 };
 /* The number of a key; NULL where it is not in. Valid until the next keys_put. */
 int64_t *keys_find(const struct keys *keys, struct key key);
+/* Makes room for so many keys in a table that has none yet. */
+void keys_expect(struct keys *keys, size_t count);
 /* Puts a key in that is not in yet. */
 void keys_put(struct keys *keys, struct key key, int64_t number);
 void keys_free(struct keys *keys);

@@ -184,9 +184,9 @@ int checks_unit_change(double *ratios, size_t count, struct err *err) {
     if (count < 3)
         return 0;
     qsort(ratios, count, sizeof *ratios, by_size);
-    while (down < count && ratios[down] <= 0.101)
+    while (down < count && ratios[down] <= UNIT_DOWN)
         down++;
-    while (up < count && ratios[count - 1 - up] >= 9.9)
+    while (up < count && ratios[count - 1 - up] >= UNIT_UP)
         up++;
     size_t moved = up > down ? up : down;
     if (moved < count && (count < 10 || moved * 2 <= count))

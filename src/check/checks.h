@@ -32,6 +32,10 @@ struct document_facts {
  * the reason for the quarantine. */
 int checks_document(const struct document_facts *facts, struct err *err);
 
+/* Ratios from which on, and up to which, a value may have another unit. */
+#define UNIT_UP 9.9
+#define UNIT_DOWN 0.101
+
 /* Judges the values against those in force: `ratios` are new value / value in force of every
  * comparable row (neither is 0). -1 where more than half of at least ten, or all of at least three,
  * are 10 times or more, or a tenth or less: the unit has changed (a few prices may have moved with

@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: MIT
  * Rows of one document that stand for the same series. */
-#include "base/keys.h"
 #include "check/checks_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Equal for rows of one series; the rest is compared field by field. */
+/* Equal for rows of one series and date; the rest is compared field by field. */
 static uint64_t key_of(const struct row *row) {
-    struct key key = key_start((uint64_t)row->measure);
-    key_text(&key, row->subject);
-    key_text(&key, row->seller);
-    key_text(&key, row->tier);
-    key_text(&key, row->place);
-    key_number(&key, row->context_min);
-    key_number(&key, row->since);
-    key_number(&key, (int64_t)row->input_length << 32 | row->output_length);
-    key_number(&key, (int64_t)row->concurrency << 32 | row->gpus);
-    if (*row->variant)
-        key_text(&key, row->variant);
+    struct key key = row_key(row);
+    if (row->since)
+        key_number(&key, row->since);
     return key.a ^ key.a >> 32;
 }
 

@@ -38,25 +38,34 @@ static int64_t value_before(const struct unit_before *before, const struct row *
     return found < 0 ? -1 : value;
 }
 
-/* Looks at every `step`-th row; *compared tells how many had a value before. */
+/* A value that did not move by a factor of ten speaks against a change of the unit. */
+static bool stayed(double ratio) {
+    return ratio > UNIT_DOWN && ratio < UNIT_UP;
+}
+
+/* Looks at every `step`-th row until half of them have stayed, as then most have not moved;
+ * *compared tells how many had a value before. */
 static int compare(const struct unit_before *before, const struct sink *sink, size_t step,
                    size_t *compared, bool *changed, struct err *why, struct err *err) {
-    double *ratios = mem_alloc((sink->row_count / step + 1) * sizeof *ratios);
+    size_t sample = sink->row_count / step + 1, count = 0, calm = 0;
+    double *ratios = mem_alloc(sample * sizeof *ratios);
     struct buf detail;
-    size_t count = 0;
     int failed = 0;
     buf_init(&detail, 65536);
-    for (size_t i = 0; i < sink->row_count && !failed; i += step) {
+    for (size_t i = 0; i < sink->row_count && !failed && calm * 2 < sample; i += step) {
         const struct row *row = &sink->rows[i];
         if (row->state != ROW_VALUE || row->nano == 0)
             continue;
         int64_t old = value_before(before, row, &detail, err);
         failed = old < 0;
-        if (old > 0)
-            ratios[count++] = (double)row->nano / (double)old;
+        if (old > 0) {
+            ratios[count] = (double)row->nano / (double)old;
+            calm += stayed(ratios[count++]);
+        }
     }
-    *compared = count;
-    *changed = !failed && checks_unit_change(ratios, count, why);
+    bool most_stayed = calm * 2 >= sample;
+    *compared = most_stayed ? sample : count;
+    *changed = !failed && !most_stayed && checks_unit_change(ratios, count, why);
     buf_free(&detail);
     free(ratios);
     return failed ? -1 : 0;

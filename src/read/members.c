@@ -15,7 +15,7 @@ struct member {
     size_t size;
     bool fresh; /* not read yet */
     bool shows;
-    struct price_row *rows;
+    struct row *rows;
     size_t row_count;
     struct refusal *refusals;
     size_t refusal_count;
@@ -32,6 +32,7 @@ struct memo {
     const struct member_reader *reader;
     bool fact;
     struct members before;
+    size_t rows; /* of all of them */
     struct arena arena;
     size_t held;
 };
@@ -121,7 +122,7 @@ static void take_down(struct memo *memo, const struct price_list *list, size_t r
     for (size_t i = 0; i < member->row_count; i++) {
         const char **texts[ROW_TEXTS];
         member->rows[i] = *price_rows_at(list, rows + i);
-        row_texts(&member->rows[i].row, texts);
+        row_texts(&member->rows[i], texts);
         for (size_t j = 0; j < ROW_TEXTS; j++)
             *texts[j] = hold_text(memo, *texts[j]);
     }
@@ -165,6 +166,7 @@ static bool find_fact(const struct member_reader *reader, const struct members *
 static void read_members(const struct member_reader *reader, struct version *version,
                          const struct json *child, struct price_list *list, struct sink *sink) {
     struct memo *memo = version->memo;
+    price_rows_expect(list, memo->rows + memo->rows / 8);
     for (size_t i = 0; i < version->members.count; i++) {
         struct member *member = &version->members.list[i];
         if (!member->fresh) {
@@ -177,6 +179,7 @@ static void read_members(const struct member_reader *reader, struct version *ver
         member->fresh = false;
         child = json_next(child);
     }
+    memo->rows = price_rows_count(list);
 }
 
 /* The version becomes the one before. */

@@ -13,13 +13,11 @@
 struct price_list {
     struct sink *sink;
     struct arena *arena;
-    struct price_row *rows;
+    struct row *rows;
     size_t count;
     size_t room;
-    struct keys keys; /* of the rows: see repeats */
-    struct key group; /* of the texts of the last row, where `grouped` */
-    bool grouped;
-    bool repeats; /* some row may stand more than once */
+    struct keys keys; /* of the rows and their dates: see repeats */
+    bool repeats;     /* some row may stand more than once */
 };
 
 struct price_list *price_list_new(struct sink *sink) {
@@ -62,63 +60,56 @@ static const char *copy(struct price_list *list, const char *text, const char *b
     return before && text && strcmp(text, before) == 0 ? before : arena_text(list->arena, text);
 }
 
-/* The texts of one model's rows are hashed once. */
-static struct key key_of(struct price_list *list, const struct row *row, const struct row *before) {
-    if (!before->subject || row->subject != before->subject || row->seller != before->seller ||
-        row->tier != before->tier) {
-        list->group = key_start(0);
-        key_text(&list->group, row->subject);
-        key_text(&list->group, row->seller);
-        key_text(&list->group, row->tier);
-    }
-    struct key key = list->group;
-    key_number(&key, (int64_t)row->measure << 56 ^ row->context_min);
-    key_number(&key, row->since);
-    return key;
-}
-
 /* Equal rows have equal keys; nearly always all are different, and nothing has to be compared. */
-static struct price_row *add_row(struct price_list *list, const struct price_row *row) {
+static struct row *add_row(struct price_list *list, const struct row *row) {
+    struct key key = row_key(row);
+    if (row->since)
+        key_number(&key, row->since);
+    if (keys_find(&list->keys, key))
+        list->repeats = true;
+    else
+        keys_put(&list->keys, key, 1);
     if (list->count == list->room) {
         list->room = list->room ? list->room * 2 : 256;
         list->rows = mem_grow(list->rows, list->room * sizeof *list->rows);
     }
     list->rows[list->count] = *row;
-    if (keys_find(&list->keys, row->key))
-        list->repeats = true;
-    else
-        keys_put(&list->keys, row->key, 1);
     return &list->rows[list->count++];
 }
 
 static struct row *add(struct price_list *list, const struct price_of *of, enum measure measure,
                        enum row_state state, const char *text) {
-    const struct row before = list->grouped ? list->rows[list->count - 1].row : (struct row){0};
-    struct price_row added = {.row = row_new(measure, copy(list, of->subject, before.subject))};
-    struct row *row = &added.row;
-    row->state = state;
-    row->seller = copy(list, of->seller, before.seller);
-    row->tier = copy(list, tier_of(of), before.tier);
-    row->context_min = of->context_min;
-    row->since = of->since;
-    row->note = copy(list, of->note, before.note);
-    row->text = arena_text(list->arena, text);
-    row->where = place(list, of, measure_info(measure)->name);
-    added.key = key_of(list, row, &before);
-    list->grouped = true;
-    return &add_row(list, &added)->row;
+    struct row before = list->count ? list->rows[list->count - 1] : (struct row){0};
+    struct row row = row_new(measure, copy(list, of->subject, before.subject));
+    row.state = state;
+    row.seller = copy(list, of->seller, before.seller);
+    row.tier = copy(list, tier_of(of), before.tier);
+    row.context_min = of->context_min;
+    row.since = of->since;
+    row.note = copy(list, of->note, before.note);
+    row.text = arena_text(list->arena, text);
+    row.where = place(list, of, measure_info(measure)->name);
+    row_finish(&row);
+    return add_row(list, &row);
 }
 
 size_t price_rows_count(const struct price_list *list) {
     return list->count;
 }
 
-const struct price_row *price_rows_at(const struct price_list *list, size_t index) {
+const struct row *price_rows_at(const struct price_list *list, size_t index) {
     return &list->rows[index];
 }
 
-void price_rows_add(struct price_list *list, const struct price_row *row) {
-    list->grouped = false;
+void price_rows_expect(struct price_list *list, size_t count) {
+    keys_expect(&list->keys, count);
+    if (list->room || !count)
+        return;
+    list->room = count;
+    list->rows = mem_grow(NULL, count * sizeof *list->rows);
+}
+
+void price_rows_add(struct price_list *list, const struct row *row) {
     add_row(list, row);
 }
 
@@ -225,9 +216,8 @@ static int compare_key(const struct row *a, const struct row *b) {
 
 /* Rows of one key stand together, in the order in which they were added. */
 static int compare_row(const void *left, const void *right) {
-    const struct price_row *a = *(const struct price_row *const *)left,
-                           *b = *(const struct price_row *const *)right;
-    int order = compare_key(&a->row, &b->row);
+    const struct row *a = *(const struct row *const *)left, *b = *(const struct row *const *)right;
+    int order = compare_key(a, b);
     return order ? order : (a > b) - (a < b);
 }
 
@@ -238,11 +228,11 @@ static int same_value(const struct row *a, const struct row *b) {
 enum fate { KEEP, REPEATED, CONTRADICTED }; /* KEEP is 0 */
 
 /* Marks the rows of one key: the first is kept when all agree, else all are contradicted. */
-static void judge(const struct price_list *list, const struct price_row *const *group, size_t count,
+static void judge(const struct price_list *list, const struct row *const *group, size_t count,
                   char *fate) {
     int agree = 1;
     for (size_t i = 1; i < count; i++)
-        agree = agree && same_value(&group[0]->row, &group[i]->row);
+        agree = agree && same_value(group[0], group[i]);
     for (size_t i = 0; i < count; i++)
         fate[group[i] - list->rows] = (char)(!agree ? CONTRADICTED : i ? REPEATED : KEEP);
 }
@@ -251,12 +241,12 @@ static char *judge_all(const struct price_list *list) {
     char *fate = mem_alloc(list->count + 1);
     if (!list->repeats)
         return fate;
-    const struct price_row **sorted = mem_alloc((list->count + 1) * sizeof *sorted);
+    const struct row **sorted = mem_alloc((list->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < list->count; i++)
         sorted[i] = &list->rows[i];
     qsort(sorted, list->count, sizeof *sorted, compare_row);
     for (size_t from = 0, to; from < list->count; from = to) {
-        for (to = from + 1; to < list->count && !compare_key(&sorted[from]->row, &sorted[to]->row);)
+        for (to = from + 1; to < list->count && !compare_key(sorted[from], sorted[to]);)
             to++;
         judge(list, sorted + from, to - from, fate);
     }
@@ -267,8 +257,9 @@ static char *judge_all(const struct price_list *list) {
 size_t price_list_end(struct price_list *list) {
     size_t prices = 0;
     char *fate = judge_all(list);
+    sink_expect(list->sink, list->count);
     for (size_t i = 0; i < list->count; i++) {
-        const struct row *row = &list->rows[i].row;
+        const struct row *row = &list->rows[i];
         if (fate[i] == CONTRADICTED)
             sink_refuse(list->sink, row->where, row->text,
                         "stands more than once with different values");

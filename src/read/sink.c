@@ -2,6 +2,7 @@
 #include "read/sink.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,22 +31,69 @@ static void *grow(void *list, size_t count, size_t each) {
 }
 
 void row_texts(struct row *row, const char **texts[ROW_TEXTS]) {
-    const char **const all[ROW_TEXTS] = {&row->subject,    &row->seller,  &row->place,     &row->tier,
-                                  &row->gpu,        &row->variant, &row->precision, &row->framework,
-                                  &row->place_text, &row->where,   &row->text,      &row->note};
+    const char **const all[ROW_TEXTS] = {
+        &row->subject,   &row->seller,    &row->place,      &row->tier,  &row->gpu,  &row->variant,
+        &row->precision, &row->framework, &row->place_text, &row->where, &row->text, &row->note};
     memcpy(texts, all, sizeof all);
 }
 
+/* Most of the fields are empty in most rows: which are not is part of the key. */
+static struct key make_key(const struct row *row) {
+    enum { KIND_ROW = 1 };
+    bool speed = measure_info(row->measure)->domain == DOMAIN_THROUGHPUT;
+    const char *texts[] = {row->seller,    row->tier,    row->place,           row->precision,
+                           row->framework, row->variant, speed ? row->gpu : ""};
+    enum { COUNT = sizeof texts / sizeof *texts };
+    int64_t numbers[] = {row->context_min, (int64_t)row->input_length << 32 | row->output_length,
+                         (int64_t)row->concurrency << 32 | (speed ? row->gpus : 0)};
+    struct key key = key_start(KIND_ROW);
+    int64_t present = row->measure;
+    for (size_t i = 0; i < COUNT; i++)
+        present = present << 1 | (*texts[i] != 0);
+    key_number(&key, present);
+    key_text(&key, row->subject);
+    for (size_t i = 0; i < COUNT; i++)
+        if (*texts[i])
+            key_text(&key, texts[i]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        key_number(&key, numbers[i]);
+    return key;
+}
+
+struct key row_key(const struct row *row) {
+    if (row->key[0] || row->key[1])
+        return (struct key){row->key[0], row->key[1]};
+    return make_key(row);
+}
+
+void row_finish(struct row *row) {
+    const char **texts[ROW_TEXTS];
+    if (row->key[0] || row->key[1])
+        return;
+    row_texts(row, texts);
+    for (size_t i = 0; i < ROW_TEXTS; i++)
+        if (!*texts[i])
+            *texts[i] = "";
+    if (!*row->tier && measure_info(row->measure)->domain == DOMAIN_API_PRICE)
+        row->tier = "standard";
+    struct key key = make_key(row);
+    row->key[0] = key.a;
+    row->key[1] = key.b;
+}
+
+void sink_expect(struct sink *sink, size_t more) {
+    if (sink->row_room - sink->row_count >= more)
+        return;
+    sink->row_room = sink->row_count + more;
+    sink->rows = mem_grow(sink->rows, sink->row_room * sizeof *sink->rows);
+}
+
 static struct row *add_row(struct sink *sink, const struct row *row) {
-    sink->rows = grow(sink->rows, sink->row_count, sizeof *sink->rows);
+    if (sink->row_count == sink->row_room)
+        sink_expect(sink, sink->row_count ? sink->row_count : 16);
     struct row *copy = &sink->rows[sink->row_count++];
     *copy = *row;
     return copy;
-}
-
-static void default_tier(struct row *row) {
-    if (!*row->tier && measure_info(row->measure)->domain == DOMAIN_API_PRICE)
-        row->tier = "standard";
 }
 
 void sink_row(struct sink *sink, const struct row *row) {
@@ -54,17 +102,11 @@ void sink_row(struct sink *sink, const struct row *row) {
     row_texts(copy, texts);
     for (size_t i = 0; i < ROW_TEXTS; i++)
         *texts[i] = arena_text(&sink->arena, *texts[i]);
-    default_tier(copy);
+    row_finish(copy);
 }
 
 void sink_row_owned(struct sink *sink, const struct row *row) {
-    const char **texts[ROW_TEXTS];
-    struct row *copy = add_row(sink, row);
-    row_texts(copy, texts);
-    for (size_t i = 0; i < ROW_TEXTS; i++)
-        if (!*texts[i])
-            *texts[i] = "";
-    default_tier(copy);
+    row_finish(add_row(sink, row));
 }
 
 void sink_refusal_owned(struct sink *sink, const struct refusal *refusal) {

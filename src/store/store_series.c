@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { KIND_ROW = 1, KIND_SERIES = 2 };
+enum { KIND_SERIES = 2 }; /* unlike those of row_key */
 
 struct key series_key(const char *measure, const char *subject, const char *seller,
                       const char *place, const char *tier, const char *detail) {
@@ -16,29 +16,6 @@ struct key series_key(const char *measure, const char *subject, const char *sell
     const char *texts[] = {measure, subject, seller, place, tier, detail};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         key_text(&key, texts[i]);
-    return key;
-}
-
-/* Key by the fields of a row that tell one series from another: see row_detail. Most of them are
- * empty in most rows: which are not is part of the key. */
-static struct key row_key(const struct row *row) {
-    bool speed = measure_info(row->measure)->domain == DOMAIN_THROUGHPUT;
-    const char *texts[] = {row->seller,    row->tier,    row->place,           row->precision,
-                           row->framework, row->variant, speed ? row->gpu : ""};
-    enum { COUNT = sizeof texts / sizeof *texts };
-    int64_t numbers[] = {row->context_min, (int64_t)row->input_length << 32 | row->output_length,
-                         (int64_t)row->concurrency << 32 | (speed ? row->gpus : 0)};
-    struct key key = key_start(KIND_ROW);
-    int64_t present = row->measure;
-    for (size_t i = 0; i < COUNT; i++)
-        present = present << 1 | (*texts[i] != 0);
-    key_number(&key, present);
-    key_text(&key, row->subject);
-    for (size_t i = 0; i < COUNT; i++)
-        if (*texts[i])
-            key_text(&key, texts[i]);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        key_number(&key, numbers[i]);
     return key;
 }
 
