@@ -61,6 +61,19 @@ same() { [ "$1" = "$2" ] || { diff <(echo "$1") <(echo "$2"); return 1; }; }
     same "$before" "$(sqlite3 "$db" "SELECT count(*), max(batch_id) FROM observation")"
 }
 
+@test "each model that two sources carry is mapped, and no name means several models" {
+    sqlite3 -batch -separator $'\t' "$db" "SELECT s.name, a.name, iif(a.model = s.name || ':' || a.name, '', a.model)
+        FROM alias_now AS a JOIN source AS s ON s.id = a.source_id ORDER BY 2, 1" >"$BATS_TEST_TMPDIR/names.tsv"
+    [ "$(grep -c . "$BATS_TEST_TMPDIR/names.tsv")" -gt 5000 ]
+    here=$MTOK_SOURCE/tests/real
+    same "" "$(awk -f "$here/names.awk" "$here/names.list" "$BATS_TEST_TMPDIR/names.tsv")"
+    # the check itself finds a name that is missing, and two models under one name
+    sed 's,\tgpt-4o\t.*,\tgpt-4o\t,; s,^portkey\to3\t.*,portkey\to3\topenai/o4,' "$BATS_TEST_TMPDIR/names.tsv" >"$BATS_TEST_TMPDIR/worse.tsv"
+    awk -f "$here/names.awk" "$here/names.list" "$BATS_TEST_TMPDIR/worse.tsv" >"$BATS_TEST_TMPDIR/worse"
+    grep -q '^not mapped: litellm: gpt-4o$' "$BATS_TEST_TMPDIR/worse"
+    grep -q '^one of several meanings: portkey: o3 is openai/o4: o3$' "$BATS_TEST_TMPDIR/worse"
+}
+
 @test "deepseek-chat on 2025-12-26: five sources and the shipped history, four prices" {
     same "input|0.28|genai-prices 0.135 (off_peak); genai-prices 0.27; litellm 0.27; llm-prices 0.27; models-dev 0.28; portkey 0.14; shipped-prices 0.28|4
 output|0.42|genai-prices 0.55 (off_peak); genai-prices 1.1; litellm 1.1; llm-prices 1.1; models-dev 0.42; portkey 0.28; shipped-prices 0.42|4" \
