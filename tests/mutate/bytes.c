@@ -88,7 +88,7 @@ static void flip_at(struct trial *trial, size_t at) {
     trial_name(trial, "byte %zu: 0x%02x becomes 0x%02x", at, (unsigned char)old,
                (unsigned char)byte);
     trial_splice(trial, at, at + 1, &byte, 1);
-    struct claim claim = {.expect = EXPECT_PART, .follows = true};
+    struct claim claim = {.expect = EXPECT_PART, .follows = true, .turns = true};
     run_around(&trial->mutated, at, " \t\r\n\"'`|<>{}[]()$,;\\=", token, sizeof token);
     run_around(&trial->mutated, at, "|<>{}[]`\"\r\n,\t", field, sizeof field);
     digits_around(&trial->mutated, at, number, sizeof number);

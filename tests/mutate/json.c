@@ -159,6 +159,7 @@ static void set_value(struct trial *trial, const struct members *m, const struct
     struct claim claim = {.expect = EXPECT_PART,
                           .witness = {witness},
                           .follows = true,
+                          .turns = true,
                           .undated = strcmp(text, "null") == 0};
     trial_name(trial, "\"%.*s\" at byte %zu becomes %s", (int)member->name_size,
                m->text + member->name, member->from, text);
@@ -223,7 +224,7 @@ static void mutate_member(struct trial *trial, const struct members *m,
 static void swap_values(struct trial *trial, const struct members *m, const struct member *a,
                         const struct member *b) {
     char left[256], right[256];
-    struct claim claim = {.expect = EXPECT_PART, .follows = true};
+    struct claim claim = {.expect = EXPECT_PART, .follows = true, .turns = true};
     claim.witness[0] = scalar(m, a, left);
     claim.witness[1] = scalar(m, b, right);
     for (size_t i = 0; i < 2; i++) /* of a path only the end is a name */

@@ -28,6 +28,7 @@ struct claim {
     bool or_refused; /* or the document is refused as a whole */
     const char *witness[WITNESSES];
     bool follows; /* rows that follow from other numbers may follow from the mutated one */
+    bool turns;   /* a number is another one: which of two prices is the peak's may turn */
     bool undated; /* the date of a row may be lost with the mutated value */
     char letter;  /* a mark that no name holds: a name that shows it is explained; 0 for none */
 };

@@ -351,7 +351,7 @@ static void judge_row(struct trial *trial, const struct row *row, const struct c
     } else if (is_witnessed(row, claim) || is_undated(trial, row, claim, print) ||
                depends(trial, row, claim, print) || is_without_load(trial, row, print) ||
                is_without_chip(trial, row, print) || is_elsewhere(trial, row, claim, print) ||
-               is_restated(trial, row, claim) || (claim->follows && is_turned(trial, row, print))) {
+               is_restated(trial, row, claim) || (claim->turns && is_turned(trial, row, print))) {
         trial->explained++;
     } else {
         row_print(row, print);
