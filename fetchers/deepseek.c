@@ -159,9 +159,9 @@ static const char *struck_part(struct price_list *list, const char *shown, const
 /* `shown` is the cell without what is struck out, `all` with it. */
 static void read_cell(struct price_list *list, struct price_of of, enum measure measure,
                       const char *shown, const char *all) {
-    shown = behind_footnote(shown);
-    const char *price = price_part(list, shown), *struck = struck_part(list, shown, all);
-    if (!price || !struck) {
+    const char *bare = behind_footnote(shown);
+    const char *price = price_part(list, bare), *struck = struck_part(list, bare, all);
+    if (!price || !struck || (bare != shown && !*struck)) {
         price_list_refuse(list, &of, measure_info(measure)->name, all,
                           "expected \"$price (remark)\" and what is struck out");
         return;

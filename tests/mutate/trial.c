@@ -181,6 +181,20 @@ static bool is_same_place(const char *refused, const char *where) {
     return size && strncmp(refused, where, size) == 0 && strchr(",\t", refused[size]);
 }
 
+/* What stands behind a subject in a refusal: ".input batch" is about its input price only; " …" or
+ * ".overrides" about all of it. */
+static bool is_about(const char *rest, enum measure measure) {
+    if (!strchr(". \t", *rest) || !*rest)
+        return false;
+    for (int i = 0; *rest == '.' && i < (int)MEASURE_COUNT; i++) {
+        const char *name = measure_info((enum measure)i)->name;
+        size_t size = strlen(name);
+        if (strncmp(rest + 1, name, size) == 0 && strchr(" \t", rest[1 + size]))
+            return i == (int)measure;
+    }
+    return true;
+}
+
 /* What the whole document is refused for at this very place: one half of a contradiction whose
  * other half is gone, or a row whose reason to be refused is. */
 static bool is_refused(const struct trial *trial, const struct row *row) {
@@ -189,7 +203,7 @@ static bool is_refused(const struct trial *trial, const struct row *row) {
     size_t size = strlen(row->subject);
     for (size_t i = 0; i < trial->refused_count && !refused && size; i++)
         refused = (strncmp(trial->refused[i], row->subject, size) == 0 &&
-                   strchr(". \t", trial->refused[i][size])) ||
+                   is_about(trial->refused[i] + size, row->measure)) ||
                   is_same_place(trial->refused[i], row->where);
     free(both);
     return refused;
