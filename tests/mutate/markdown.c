@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Mutations of the tables of a Markdown page: columns in another order with
- * their headings, other headings, cells left out; and of the page's headings. */
+ * their headings, other headings, cells left out; and of the page's headings
+ * and the lines of its prose. */
 #include "mutate.h"
 
 #include <stdio.h>
@@ -140,6 +141,9 @@ void mutate_markdown(struct trial *trial) {
             if (next > trial->bytes.size)
                 next = trial->bytes.size;
             mutate_table(trial, (struct span){at, next});
+        } else if (end > at) { /* prose: an id, a unit, a date */
+            replace(trial, (struct span){at, next < trial->bytes.size ? next : end}, "", NULL,
+                    "line left out");
         }
         at = next;
     }
