@@ -1,30 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- attribution_monthly: one row says why the markup of one model under one scenario moved from the month
--- before to this one. Key: month, scenario, model, component ('input', 'output'). change: ln(markup) -
--- ln(markup of the month before). The parts are natural logarithms, each reckoned from its own inputs,
--- and add up to the whole:
---   price       ln(price / price before), while the same source is believed
---   server      -ln(rent / rent before), while rent has the same basis and the server is the same
---   efficiency  ln of FLOP/s of the server × MFU × utilization (of a measured speed: of tokens per second
---               × utilization)
---   size        -ln(active parameters / those before); 0 for measured speeds
---   load        -ln(training_load / that before), a multiplier of cost that some scenarios have
---   basis       what would be price or server, where the basis changed: no price moved
--- No row where one of the two months has no markup.
+-- before to this one: attribution_since for that month. Key: month, scenario, model, component ('input',
+-- 'output'). change: ln(markup) - ln(markup of the month before); price, server, efficiency, size, load and
+-- basis add up to it.
 CREATE VIEW attribution_monthly AS
-SELECT month, scenario, model, component, ln(markup) - ln(old_markup) AS change,
-       iif(same_source, ln(price / old_price), 0.0) AS price, iif(same_rent, -ln(rent / old_rent), 0.0) AS server,
-       ln(speed / old_speed) AS efficiency, -ln(size / old_size) AS size, -ln(load / old_load) AS load,
-       iif(same_source, 0.0, ln(price / old_price)) + iif(same_rent, 0.0, -ln(rent / old_rent)) AS basis,
-       markup, old_markup, price_basis, old_price_basis, source, old_source
-FROM (SELECT n.month, n.scenario, n.model, n.component, n.markup, o.markup AS old_markup, n.price,
-             o.price AS old_price, n.rent, o.rent AS old_rent, n.speed, o.speed AS old_speed, n.size,
-             o.size AS old_size, n.load, o.load AS old_load, n.price_basis,
-             o.price_basis AS old_price_basis, n.source, o.source AS old_source,
-             n.source = o.source AS same_source,
-             n.price_basis = o.price_basis AND n.server IS o.server AND n.gpu IS o.gpu
-                 AND n.gpus IS o.gpus AND n.region IS o.region AS same_rent
-      FROM markup_input_monthly AS n
-      CROSS JOIN markup_input_monthly AS o
-        ON o.month = strftime('%Y-%m', n.month || '-01', '-1 month') AND o.scenario = +n.scenario
-           AND o.model = +n.model AND o.component = n.component);
+SELECT month, scenario, model, component, change, price, server, efficiency, size, load, basis, markup, old_markup,
+       price_basis, old_price_basis, source, old_source
+FROM attribution_since
+WHERE since = strftime('%Y-%m', month || '-01', '-1 month');

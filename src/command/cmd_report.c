@@ -7,6 +7,7 @@
 #include "command/report_against.h"
 #include "command/session.h"
 #include "page/month_choice.h"
+#include "report/report.h"
 #include "report/report_charts.h"
 #include "report/report_mail.h"
 #include "report/report_page.h"
@@ -87,8 +88,8 @@ static int read_request(const struct context *ctx, struct db *db, struct request
     if (request->format == FORMAT_HTML &&
         report_charts_read(db, &request->ask, &request->charts, err))
         return -1;
-    const char *months[] = {request->month, request->previous};
-    if (freeze_page(db, months, 2, request->model, err))
+    const char *months[] = {request->month, request->previous, REPORT_POST_MONTH};
+    if (freeze_page(db, months, 3, request->model, err))
         return -1;
     return month_check(db, request->month, err);
 }

@@ -20,10 +20,19 @@ enum block_kind {
 
 enum { PAGE_COLUMNS = 16 };
 
+/* A part of a text that leads to another place of the page. */
+struct page_link {
+    size_t start, end;  /* bytes of the text */
+    const char *anchor; /* as given to page_linked */
+    const char *text;   /* the block's text or the cell that it is a part of */
+    struct page_link *next;
+};
+
 struct page_row {
     const char *cells[PAGE_COLUMNS];
-    bool indented; /* belongs to the row above: an interval, a remark */
-    bool spanning; /* one text over all columns: cells[0] */
+    struct page_link *links; /* in the order of the text */
+    bool indented;           /* belongs to the row above: an interval, a remark */
+    bool spanning;           /* one text over all columns: cells[0] */
     struct page_row *next;
 };
 
@@ -33,6 +42,7 @@ struct page_block {
     const char *side;   /* title: at the right; item: its label */
     bool packed;        /* items: stands in one line with its neighbours where lines are narrow */
     const char *anchor; /* name for links, "" for none */
+    struct page_link *links;
     size_t columns;
     const char *heads[PAGE_COLUMNS];
     bool right[PAGE_COLUMNS]; /* numbers stand at the right */
@@ -48,6 +58,14 @@ struct page_doc {
     struct arena arena; /* owns everything */
     struct page_block *first;
     struct page_block *last;
+    struct page_alias *aliases;
+};
+
+/* Another name of an anchor. */
+struct page_alias {
+    const char *name;
+    const char *anchor;
+    struct page_alias *next;
 };
 
 void page_init(struct page_doc *page);
@@ -63,6 +81,18 @@ void page_item(struct page_doc *page, const char *label, const char *format, ...
 /* The same; short ones follow one another in the text form. */
 void page_item_packed(struct page_doc *page, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same with a name that links lead to. */
+void page_item_at(struct page_doc *page, const char *anchor, const char *label, const char *format,
+                  ...) __attribute__((format(printf, 4, 5)));
+
+/* A text that leads to `anchor` wherever it is put into a text of this page; of letters, digits and
+ * '-'. Where the page has no such anchor, and in forms without links, it is plain text. */
+const char *page_linked(struct page_doc *page, const char *anchor, const char *text);
+/* Links to `name` lead to `anchor`. */
+void page_alias(struct page_doc *page, const char *name, const char *anchor);
+/* The anchor that a link leads to; NULL where nothing on the page has this name. */
+const char *page_target(const struct page_doc *page, const char *name);
+
 /* Begins a table. heads: its column headings separated by '|'; one that begins with '>' is a column
  * of numbers. */
 struct page_block *page_table(struct page_doc *page, const char *caption, const char *heads);

@@ -66,22 +66,59 @@ static size_t letter_at(const struct writer *writer, const char *text, size_t at
     return cell && before == ' ' && !after ? size : 0;
 }
 
-/* Text with its letters and addresses as links. */
-static void put_linked(const struct writer *writer, const char *text, bool cell) {
+/* A link in a text: so many bytes of it, and where they lead. */
+struct target {
+    size_t length;
+    const char *before;
+    const char *name;
+    size_t name_size;
+};
+
+/* A figure that leads to its derivation. */
+static bool find_figure(const struct writer *writer, const struct page_link *links,
+                        const char *text, size_t at, struct target *target) {
+    for (; links; links = links->next) {
+        if (links->text != text || links->start != at || links->end <= at)
+            continue;
+        const char *name = page_target(writer->page, links->anchor);
+        if (name)
+            *target = (struct target){links->end - at, "<a href=\"#", name, strlen(name)};
+        return name != NULL;
+    }
+    return false;
+}
+
+static bool find_target(const struct writer *writer, const struct page_link *links,
+                        const char *text, size_t at, bool cell, struct target *target) {
+    if (find_figure(writer, links, text, at, target))
+        return true;
+    size_t size = letter_at(writer, text, at, cell);
+    const char *before = "<a href=\"#source-";
+    if (!size) {
+        size = url_at(text + at);
+        before = "<a rel=\"noreferrer\" href=\"";
+    }
+    *target = (struct target){size, before, text + at, size};
+    return size > 0;
+}
+
+/* Text with its figures, letters and addresses as links. */
+static void put_linked(const struct writer *writer, const char *text, const struct page_link *links,
+                       bool cell) {
     size_t done = 0, at = 0;
     while (text[at]) {
-        size_t letter = letter_at(writer, text, at, cell), url = letter ? 0 : url_at(text + at);
-        if (!letter && !url) {
+        struct target target;
+        if (!find_target(writer, links, text, at, cell, &target)) {
             at++;
             continue;
         }
         put_part(text + done, at - done, writer->out);
-        fputs(letter ? "<a href=\"#source-" : "<a rel=\"noreferrer\" href=\"", writer->out);
-        put_part(text + at, letter + url, writer->out);
+        fputs(target.before, writer->out);
+        put_part(target.name, target.name_size, writer->out);
         fputs("\">", writer->out);
-        put_part(text + at, letter + url, writer->out);
+        put_part(text + at, target.length, writer->out);
         fputs("</a>", writer->out);
-        at += letter + url;
+        at += target.length;
         done = at;
     }
     html_put(text + done, writer->out);
@@ -97,7 +134,7 @@ static void print_cell(const struct writer *writer, const struct page_block *tab
     else if (large)
         fputs(" class=\"long\"", writer->out);
     fputc('>', writer->out);
-    put_linked(writer, row->cells[column], true);
+    put_linked(writer, row->cells[column], row->links, true);
     fprintf(writer->out, "</%s>", tag);
 }
 
@@ -105,7 +142,7 @@ static void print_row(const struct writer *writer, const struct page_block *tabl
                       const struct page_row *row) {
     if (row->spanning) {
         fprintf(writer->out, "<tr class=\"note\"><td colspan=\"%zu\">", table->columns);
-        put_linked(writer, row->cells[0], false);
+        put_linked(writer, row->cells[0], row->links, false);
         fputs("</td></tr>\n", writer->out);
         return;
     }
@@ -255,11 +292,15 @@ static void print_item(struct writer *writer, const struct page_block *block) {
         fputs(" id=\"source-", out);
         html_put_id(block->side, out);
         fputc('"', out);
+    } else if (*block->anchor) {
+        fputs(" id=\"", out);
+        html_put_id(block->anchor, out);
+        fputc('"', out);
     }
     fputs("><b>", out);
     html_put(block->side, out);
     fputs("</b> ", out);
-    put_linked(writer, block->text, false);
+    put_linked(writer, block->text, block->links, false);
     fputs("</li>\n", out);
 }
 
@@ -300,12 +341,12 @@ static void print_block(struct writer *writer, const struct page_block *block,
         fputs("<h2 id=\"", out);
         put_anchor(block, heading, out);
         fputs("\">", out);
-        put_linked(writer, block->text, false);
+        put_linked(writer, block->text, block->links, false);
         fputs("</h2>\n", out);
         writer->heading = block->text;
     } else if (block->kind == BLOCK_PARAGRAPH) {
         fputs(writer->lead ? "<p class=\"lead\">" : "<p>", out);
-        put_linked(writer, block->text, false);
+        put_linked(writer, block->text, block->links, false);
         fputs("</p>\n", out);
         writer->lead = false;
     } else if (block->kind == BLOCK_TABLE) {

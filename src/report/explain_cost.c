@@ -131,6 +131,23 @@ static int add_sigma(struct explain *explain, const struct rows *rows, const cha
                rows_real(rows, 0, sigma), "");
 }
 
+/* "part of the rent in the variance": what moves the output cost. */
+static int add_share(struct explain *explain, const struct rows *rows, const char *input,
+                     const char *sigma, const char *share) {
+    struct arena *a = &explain->arena;
+    return add(explain, "interval", arena_printf(a, "part of the %s in the variance", input),
+               arena_printf(a, "%s^2 / %s^2", exact(explain, rows, sigma),
+                            exact(explain, rows, "output_sigma")),
+               rows_real(rows, 0, share), "of 1");
+}
+
+static int add_shares(struct explain *explain, const struct rows *rows) {
+    return add_share(explain, rows, "rent", "server_sigma", "server_share") ||
+           add_share(explain, rows, "size", "size_sigma", "size_share") ||
+           add_share(explain, rows, "MFU", "mfu_decode_sigma", "mfu_share") ||
+           add_share(explain, rows, "use", "utilization_sigma", "utilization_share");
+}
+
 /* Products of lognormals: the variances of the logarithms add up. */
 static int add_interval(struct explain *explain, const struct rows *rows) {
     struct arena *a = &explain->arena;
@@ -152,6 +169,7 @@ static int add_interval(struct explain *explain, const struct rows *rows) {
                    exact(explain, rows, "size_sigma"), exact(explain, rows, "mfu_decode_sigma"),
                    exact(explain, rows, "utilization_sigma")),
                sigma, "") ||
+           add_shares(explain, rows) ||
            add(explain, "interval", "output cost, 5 %",
                arena_printf(a, "%s x exp(-1.6449 x %s)", cost, all),
                rows_real(rows, 0, "output_p5"), "USD/Mtok") ||

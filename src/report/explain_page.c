@@ -56,29 +56,15 @@ static const char *origin(struct arena *arena, const struct rows *rows, size_t i
     return line;
 }
 
-void explain_page_step(struct page_doc *page, const struct rows *rows, size_t i, const char *part) {
+const char *explain_page_text(struct page_doc *page, const struct rows *rows, size_t i) {
     struct arena *arena = &page->arena;
-    if (strcmp(part, rows_text(rows, i, "part")) != 0)
-        page_heading(page, rows_text(rows, i, "part"), rows_text(rows, i, "part"));
     const char *from = origin(arena, rows, i);
-    page_item(page, arena_printf(arena, "%lld", (long long)rows_get(rows, i, "step")->whole),
-              "%s%s%s", sentence(arena, rows, i), *from ? ". " : "", from);
+    return arena_printf(arena, "%s%s%s", sentence(arena, rows, i), *from ? ". " : "", from);
 }
 
-int explain_page_derivation(struct explain *explain, struct page_doc *page) {
-    static const char query[] = "SELECT * FROM temp.step ORDER BY step";
-    struct rows rows;
-    if (explain_begin(explain) || db_exec(explain->db, "DELETE FROM temp.step", explain->err) ||
-        explain_one(explain) || explain_read(explain, query, &rows))
-        return -1;
-    page_heading(page, "derivation",
-                 arena_printf(&page->arena, "DERIVATION of the headline, %s", explain->model));
-    for (size_t i = 0; i < rows.count; i++) {
-        const char *part = rows_text(&rows, i, "part");
-        if (i == 0 || strcmp(part, rows_text(&rows, i - 1, "part")) != 0)
-            page_paragraph(page, "%s", part);
-        explain_page_step(page, &rows, i, part);
-    }
-    rows_free(&rows);
-    return 0;
+void explain_page_step(struct page_doc *page, const struct rows *rows, size_t i, const char *part) {
+    if (strcmp(part, rows_text(rows, i, "part")) != 0)
+        page_heading(page, rows_text(rows, i, "part"), rows_text(rows, i, "part"));
+    page_item(page, arena_printf(&page->arena, "%lld", (long long)rows_get(rows, i, "step")->whole),
+              "%s", explain_page_text(page, rows, i));
 }

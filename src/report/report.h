@@ -8,12 +8,17 @@
 #include "page/cite.h"
 #include "page/figure.h"
 #include "page/page.h"
+#include "report/derivation.h"
 #include "rows/rows.h"
+
+/* The month of the post whose question the page answers. */
+#define REPORT_POST_MONTH "2024-11"
 
 struct report {
     struct db *db; /* with the months of the page frozen */
     struct page_doc *page;
     struct cites *cites;
+    struct derivations *derivations; /* NULL where the page has no room for them */
     struct err *err;
     const char *month;
     const char *previous; /* the month before, "" for none */

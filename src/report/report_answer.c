@@ -64,11 +64,19 @@ static const char *verdict(const struct rows *rows) {
     return middle >= 1 ? "is probably not sold at a loss" : "is probably sold at a loss";
 }
 
+/* A figure of the headline under a set, with its derivation. */
+static const char *figure(struct report *report, const char *scenario, const char *quantity,
+                          const char *text) {
+    return derived(report->derivations, scenario, report->model, quantity, text);
+}
+
 static const char *main_sentence(struct report *report, const struct rows *rows) {
     struct arena *arena = &report->page->arena;
-    const char *times = figure_times(arena, rows_real(rows, 0, "output_markup"));
-    const char *range = figure_range(arena, rows_real(rows, 0, "output_markup_p5"),
-                                     rows_real(rows, 0, "output_markup_p95"));
+    const char *times = figure(report, report->scenario, "output markup",
+                               figure_times(arena, rows_real(rows, 0, "output_markup")));
+    const char *range = figure(report, report->scenario, "output markup",
+                               figure_range(arena, rows_real(rows, 0, "output_markup_p5"),
+                                            rows_real(rows, 0, "output_markup_p95")));
     const char *stale = report_mark(rows, 0, "stale");
     if (!*range)
         return arena_printf(arena,
@@ -79,7 +87,8 @@ static const char *main_sentence(struct report *report, const struct rows *rows)
                         "%s %s: its output sells at %sx%s the cost of serving it (%sx, 5-95 %%), "
                         "the chance of a price below that cost is %s.",
                         who(report, rows), verdict(rows), times, stale, range,
-                        figure_percent(arena, rows_real(rows, 0, "p_below_cost")));
+                        figure(report, report->scenario, "chance that output is sold below cost",
+                               figure_percent(arena, rows_real(rows, 0, "p_below_cost"))));
 }
 
 static const char *post_sentence(struct report *report, const struct rows *rows) {
@@ -88,21 +97,28 @@ static const char *post_sentence(struct report *report, const struct rows *rows)
     double chance = rows_real(rows, 0, "chance_40");
     if (isnan(post) || strcmp(report->model, "openai/gpt-4o") != 0)
         return "";
-    const char *text = arena_printf(arena,
-                                    " The famous \"about 50x\" (%sx by post-2024) needs the sparse "
-                                    "FP8 peak and servers that are never idle",
-                                    figure_times(arena, post));
+    const char *text =
+        arena_printf(arena,
+                     " The famous \"about 50x\" (%sx by post-2024) needs the sparse "
+                     "FP8 peak and servers that are never idle",
+                     figure(report, "post-2024", "output markup", figure_times(arena, post)));
     if (isnan(chance))
         return arena_printf(arena, "%s.", text);
-    return arena_printf(arena, "%s; the chance of 40x or more is %s.", text,
-                        figure_percent(arena, chance));
+    return arena_printf(
+        arena, "%s; the chance of 40x or more is %s.", text,
+        worked_out(report->derivations, figure_percent(arena, chance),
+                   "chance of 40x or more under %s: Phi(ln(%s / 40) / sigma), where "
+                   "sigma is that of the output cost, = %s",
+                   report->scenario, figure_exact(arena, rows_real(rows, 0, "output_markup")),
+                   figure_exact(arena, chance)));
 }
 
 /* Which rent the figure stands on, and how it is on others. */
 static const char *basis_sentence(struct report *report, const struct rows *rows) {
     struct arena *arena = &report->page->arena;
     const char *basis = rows_text(rows, 0, "price_basis");
-    const char *rent = figure_dollars(arena, rows_real(rows, 0, "usd_per_server_hour"));
+    const char *rent = figure(report, report->scenario, "server",
+                              figure_dollars(arena, rows_real(rows, 0, "usd_per_server_hour")));
     const char *text = arena_printf(arena, " Rent: %s/h, %s.", rent, basis);
     if (strcmp(basis, "market") == 0)
         text = arena_printf(arena, " Rent: %s/h, the median list price of %s providers.", rent,
@@ -117,11 +133,13 @@ static const char *basis_sentence(struct report *report, const struct rows *rows
     double aws = rows_real(rows, 0, "aws_markup"), owner = rows_real(rows, 0, "owner_markup");
     if (!isnan(aws))
         text = arena_printf(arena, "%s On AWS rent, one basis through all months: %sx.", text,
-                            figure_times(arena, aws));
+                            figure(report, "split-aws", "output markup", figure_times(arena, aws)));
     if (!isnan(owner))
-        text = arena_printf(
-            arena, "%s On owned servers: %sx (%s).", text, figure_times(arena, owner),
-            figure_range(arena, rows_real(rows, 0, "owner_p5"), rows_real(rows, 0, "owner_p95")));
+        text = arena_printf(arena, "%s On owned servers: %sx (%s).", text,
+                            figure(report, "owner", "output markup", figure_times(arena, owner)),
+                            figure(report, "owner", "output markup",
+                                   figure_range(arena, rows_real(rows, 0, "owner_p5"),
+                                                rows_real(rows, 0, "owner_p95"))));
     return text;
 }
 
@@ -142,6 +160,8 @@ static const char *test_sentence(struct report *report, const struct rows *rows)
                            figure_times(arena, rows_real(rows, 0, "owner_markup"))));
 }
 
+static const char pays_for[] = "active parameters that the output price just pays for";
+
 static int answer_unknown(struct report *report) {
     struct arena *arena = &report->page->arena;
     struct rows rows;
@@ -159,7 +179,8 @@ static int answer_unknown(struct report *report) {
                        "and %s assumes none. Its output price of %s just pays for %s active "
                        "parameters (%s, 5-95 %%): if it is larger, it is sold at a loss.",
                        name, report->scenario, figure_price(arena, price),
-                       figure_params(arena, rows_real(&rows, 0, "active_params")),
+                       figure(report, report->scenario, pays_for,
+                              figure_params(arena, rows_real(&rows, 0, "active_params"))),
                        figure_params_range(arena, rows_real(&rows, 0, "active_params_p5"),
                                            rows_real(&rows, 0, "active_params_p95")));
     else

@@ -2,8 +2,6 @@
 #include "report/report_appendix.h"
 
 #include "base/number.h"
-#include "report/explain_page.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -82,15 +80,16 @@ static int add_health(struct db *db, struct page_doc *page, struct err *err) {
     return 0;
 }
 
-int report_appendix(struct db *db, const struct report_ask *ask, struct page_doc *page,
-                    struct err *err) {
+int report_appendix(struct db *db, const struct report_ask *ask, struct derivations *derivations,
+                    struct page_doc *page, struct err *err) {
     struct explain explain = {.db = db,
                               .err = err,
                               .month = ask->month,
                               .scenario = ask->scenario,
                               .model = ask->model,
                               .place = ask->place};
-    int failed = explain_page_derivation(&explain, page) || add_assumptions(db, ask, page, err) ||
+    page_heading(page, "derivation", "DERIVATION OF THE FIGURES");
+    int failed = derivations_print(derivations, &explain) || add_assumptions(db, ask, page, err) ||
                  add_health(db, page, err);
     arena_free(&explain.arena);
     return failed ? -1 : 0;

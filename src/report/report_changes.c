@@ -71,12 +71,13 @@ static const char keep_query[] =
 /* The two figures that the page rests on, where nothing moved. */
 static const char unchanged_query[] =
     "SELECT 'price' AS what, n.input_price, n.output_price, NULL AS usd_per_hour, n.model AS name, "
-    "'' AS place"
+    "'' AS place, n.seller, NULL AS series_id, '' AS since, '' AS confirmed_at"
     " FROM own_price_monthly AS n JOIN own_price_monthly AS o ON o.month = ?5 AND o.model = n.model"
     " WHERE n.month = ?1 AND n.model = ?3 AND n.input_price IS o.input_price"
     "  AND n.output_price IS o.output_price AND NOT n.price_stale"
     " UNION ALL"
-    " SELECT 'rent', NULL, NULL, n.usd_per_hour, n.provider || ' ' || n.server, n.region"
+    " SELECT 'rent', NULL, NULL, n.usd_per_hour, n.provider || ' ' || n.server, n.region, '',"
+    "  n.series_id, n.since, n.confirmed_at"
     " FROM server_price_headline_monthly AS n JOIN server_price_headline_monthly AS o"
     "  ON o.month = ?5 AND o.provider = n.provider AND o.server = n.server AND o.price_kind = "
     "n.price_kind"
@@ -226,14 +227,20 @@ static int add_unchanged(struct report *report) {
     struct rows rows;
     if (report_read(report, unchanged_query, &rows))
         return -1;
-    for (size_t i = 0; i < rows.count; i++)
-        page_item(report->page, "unchanged", "%s %s%s%s%s",
+    for (size_t i = 0; i < rows.count; i++) {
+        bool price = strcmp(rows_text(&rows, i, "what"), "price") == 0;
+        page_item(report->page, "unchanged", "%s %s%s%s%s (%s)",
                   report_short(rows_text(&rows, i, "name")), rows_text(&rows, i, "place"),
                   *rows_text(&rows, i, "place") ? " " : "",
-                  strcmp(rows_text(&rows, i, "what"), "price") == 0
-                      ? pair(arena, &rows, i, "input_price", "output_price")
-                      : figure_dollars(arena, rows_real(&rows, i, "usd_per_hour")),
-                  strcmp(rows_text(&rows, i, "what"), "rent") == 0 ? "/h" : "");
+                  price ? pair(arena, &rows, i, "input_price", "output_price")
+                        : figure_dollars(arena, rows_real(&rows, i, "usd_per_hour")),
+                  price ? "" : "/h",
+                  price ? cite_price(report->cites, report->month, rows_text(&rows, i, "name"),
+                                     rows_text(&rows, i, "seller"), "output")
+                        : cite_fact(report->cites, rows_get(&rows, i, "series_id")->whole,
+                                    rows_text(&rows, i, "since"),
+                                    rows_text(&rows, i, "confirmed_at")));
+    }
     rows_free(&rows);
     return 0;
 }

@@ -58,28 +58,50 @@ static const char *cite_size(struct report *report, const struct rows *rows, siz
     return cite_text(report->cites, "size, assumed", evidence);
 }
 
+/* A figure of a row under the set of the page, with its derivation. */
+static const char *figure(struct report *report, const struct rows *rows, size_t i,
+                          const char *quantity, const char *text) {
+    return derived(report->derivations, report->scenario, rows_text(rows, i, "model"), quantity,
+                   text);
+}
+
+static const char *range(struct report *report, const struct rows *rows, size_t i,
+                         const char *quantity, const char *low, const char *high) {
+    return figure(
+        report, rows, i, quantity,
+        figure_range(&report->page->arena, rows_real(rows, i, low), rows_real(rows, i, high)));
+}
+
+static const char *price(struct report *report, const struct rows *rows, size_t i,
+                         const char *side) {
+    struct arena *arena = &report->page->arena;
+    return figure(report, rows, i, arena_printf(arena, "%s price", side),
+                  figure_price(arena, rows_real(rows, i, arena_printf(arena, "%s_price", side))));
+}
+
 static void add_known(struct report *report, struct page_block *table, const struct rows *rows,
                       size_t i) {
     struct arena *arena = &report->page->arena;
-    const char *range = figure_range(arena, rows_real(rows, i, "size_low") / 1e9,
+    const char *sizes = figure_range(arena, rows_real(rows, i, "size_low") / 1e9,
                                      rows_real(rows, i, "size_high") / 1e9);
     const char *size =
-        *range ? range : figure_cost(arena, rows_real(rows, i, "active_params") / 1e9);
+        *sizes ? sizes : figure_cost(arena, rows_real(rows, i, "active_params") / 1e9);
     page_row(report->page, table, "%s|%s|%s%s|%s|%s %s|%s|%s|%sx|%s|%s",
-             report_short(rows_text(rows, i, "model")),
-             figure_price(arena, rows_real(rows, i, "input_price")),
-             figure_price(arena, rows_real(rows, i, "output_price")), report_mark(rows, i, "stale"),
+             report_short(rows_text(rows, i, "model")), price(report, rows, i, "input"),
+             price(report, rows, i, "output"), report_mark(rows, i, "stale"),
              cite_price(report->cites, report->month, rows_text(rows, i, "model"),
                         rows_text(rows, i, "seller"), "output"),
-             size, cite_size(report, rows, i),
-             figure_cost(arena, rows_real(rows, i, "output_cost")),
-             figure_range(arena, rows_real(rows, i, "output_p5"), rows_real(rows, i, "output_p95")),
-             figure_times(arena, rows_real(rows, i, "output_markup")),
-             figure_range(arena, rows_real(rows, i, "output_markup_p5"),
-                          rows_real(rows, i, "output_markup_p95")),
+             figure(report, rows, i, "active parameters N", size), cite_size(report, rows, i),
+             figure(report, rows, i, "output cost",
+                    figure_cost(arena, rows_real(rows, i, "output_cost"))),
+             range(report, rows, i, "output cost", "output_p5", "output_p95"),
+             figure(report, rows, i, "output markup",
+                    figure_times(arena, rows_real(rows, i, "output_markup"))),
+             range(report, rows, i, "output markup", "output_markup_p5", "output_markup_p95"),
              isnan(rows_real(rows, i, "p_below_cost"))
                  ? "-"
-                 : figure_percent(arena, rows_real(rows, i, "p_below_cost")));
+                 : figure(report, rows, i, "chance that output is sold below cost",
+                          figure_percent(arena, rows_real(rows, i, "p_below_cost"))));
 }
 
 /* Where models are sold that their makers do not sell themselves. */
@@ -128,21 +150,23 @@ static int add_all_known(struct report *report) {
     return failed;
 }
 
+static const char pays_for[] = "active parameters that the output price just pays for";
+
 static void add_unknown(struct report *report, struct page_block *table, const struct rows *rows,
                         size_t i) {
     struct arena *arena = &report->page->arena;
     double longer = rows_real(rows, i, "longer");
-    page_row(
-        report->page, table, "%s|%s|%s%s|%s|%s|%s|%s", report_short(rows_text(rows, i, "model")),
-        figure_price(arena, rows_real(rows, i, "input_price")),
-        figure_price(arena, rows_real(rows, i, "output_price")),
-        report_mark(rows, i, "price_stale"),
-        cite_price(report->cites, report->month, rows_text(rows, i, "model"),
-                   rows_text(rows, i, "vendor"), "output"),
-        figure_params(arena, rows_real(rows, i, "active_params")),
-        figure_params_range(arena, rows_real(rows, i, "active_params_p5"),
-                            rows_real(rows, i, "active_params_p95")),
-        isnan(longer) ? "" : arena_printf(arena, "prompts < %s", figure_short(arena, longer)));
+    page_row(report->page, table, "%s|%s|%s%s|%s|%s|%s|%s",
+             report_short(rows_text(rows, i, "model")), price(report, rows, i, "input"),
+             price(report, rows, i, "output"), report_mark(rows, i, "price_stale"),
+             cite_price(report->cites, report->month, rows_text(rows, i, "model"),
+                        rows_text(rows, i, "vendor"), "output"),
+             figure(report, rows, i, pays_for,
+                    figure_params(arena, rows_real(rows, i, "active_params"))),
+             figure(report, rows, i, pays_for,
+                    figure_params_range(arena, rows_real(rows, i, "active_params_p5"),
+                                        rows_real(rows, i, "active_params_p95"))),
+             isnan(longer) ? "" : arena_printf(arena, "prompts < %s", figure_short(arena, longer)));
 }
 
 static int add_all_unknown(struct report *report) {

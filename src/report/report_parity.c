@@ -47,21 +47,33 @@ static size_t find(const struct rows *rows, const char *model, const char *defin
 
 typedef const char *figure_of(struct arena *arena, double value);
 
-/* The figure of the line's definition, or of both joined by a dash. */
+/* What a line has of each model: the view's column, and the step that explains it. */
+struct measure {
+    const char *column;
+    const char *quantity;
+    figure_of *figure;
+};
+
+/* The figure of the line's definition, or of both joined by a dash; it leads to the one that stands
+ * first. */
 static const char *cell(struct report *report, const struct rows *rows, const struct line *line,
-                        const char *model, const char *column, figure_of *figure) {
+                        const char *model, const struct measure *measure) {
     struct arena *arena = &report->page->arena;
     size_t low = find(rows, model, line->low);
-    if (low == rows->count || isnan(rows_real(rows, low, column)))
+    if (low == rows->count || isnan(rows_real(rows, low, measure->column)))
         return "-";
-    double value = rows_real(rows, low, column);
+    double value = rows_real(rows, low, measure->column);
     size_t high = line->high ? find(rows, model, line->high) : rows->count;
-    if (high == rows->count)
-        return figure(arena, value);
-    if (figure == figure_params)
-        return figure_params_range(arena, rows_real(rows, high, column), value);
-    return arena_printf(arena, "%s-%s", figure_short(arena, value),
-                        figure_short(arena, rows_real(rows, high, column)));
+    const char *text = measure->figure(arena, value), *first = line->low;
+    if (high < rows->count && measure->figure == figure_params) {
+        first = line->high;
+        text = figure_params_range(arena, rows_real(rows, high, measure->column), value);
+    } else if (high < rows->count) {
+        text = arena_printf(arena, "%s-%s", figure_short(arena, value),
+                            figure_short(arena, rows_real(rows, high, measure->column)));
+    }
+    return derived_parity(report->derivations, report->scenario, model,
+                          arena_printf(arena, "%s: %s", first, measure->quantity), text);
 }
 
 static const char *letter_of(struct report *report, const char *name) {
@@ -104,6 +116,10 @@ static void add_table(struct report *report, const struct rows *rows, const stru
         {"thought", "thought", NULL, "thought_tokens_per_hour"},
         {"task", "task_low", "task_high", "task_tokens_low"},
     };
+    static const struct measure asks = {"human_usd_per_mtok", "a human asks", figure_dollars};
+    static const struct measure times = {"times_cheaper", "the model is cheaper by", figure_times};
+    static const struct measure affordable = {"affordable_active_params",
+                                              "N*, affordable active parameters", figure_params};
     struct arena *arena = &report->page->arena;
     const char *heads = "tokens of a human|>asks";
     const char *prices = "output price|";
@@ -113,8 +129,10 @@ static void add_table(struct report *report, const struct rows *rows, const stru
         heads = arena_printf(arena, "%s|>%s", heads, report_short(model));
         prices = arena_printf(
             arena, "%s|%s", prices,
-            row == rows->count ? "-"
-                               : figure_price(arena, rows_real(rows, row, "model_usd_per_mtok")));
+            row == rows->count
+                ? "-"
+                : derived_parity(report->derivations, report->scenario, model, "output price",
+                                 figure_price(arena, rows_real(rows, row, "model_usd_per_mtok"))));
     }
     struct page_block *table = page_table(report->page, "", arena_printf(arena, "%s|>N*", heads));
     page_row(report->page, table, "%s", prices);
@@ -122,17 +140,26 @@ static void add_table(struct report *report, const struct rows *rows, const stru
     if (find(rows, headline, "token") == rows->count)
         headline = rows_text(rows, 0, "model");
     for (size_t n = 0; n < sizeof lines / sizeof *lines; n++) {
-        const char *text = arena_printf(
-            arena, "%s|%s", label_of(report, rows, &lines[n], headline),
-            cell(report, rows, &lines[n], headline, "human_usd_per_mtok", figure_dollars));
+        const char *text = arena_printf(arena, "%s|%s", label_of(report, rows, &lines[n], headline),
+                                        cell(report, rows, &lines[n], headline, &asks));
         for (size_t k = 0; k < models->count; k++)
-            text = arena_printf(arena, "%s|%sx", text,
-                                cell(report, rows, &lines[n], rows_text(models, k, "model"),
-                                     "times_cheaper", figure_times));
-        page_row(
-            report->page, table, "%s|%s", text,
-            cell(report, rows, &lines[n], headline, "affordable_active_params", figure_params));
+            text =
+                arena_printf(arena, "%s|%sx", text,
+                             cell(report, rows, &lines[n], rows_text(models, k, "model"), &times));
+        page_row(report->page, table, "%s|%s", text,
+                 cell(report, rows, &lines[n], headline, &affordable));
     }
+}
+
+/* How many accelerators N* fills with its weights. */
+static const char *memory(struct report *report, const struct rows *rows, size_t i) {
+    struct arena *arena = &report->page->arena;
+    const char *text = figure_whole(arena, rows_real(rows, i, "memory_gpus"));
+    return worked_out(
+        report->derivations, text,
+        "accelerators that the weights of N* fill at one byte a parameter: %s x 1 byte "
+        "/ (0.9 x their memory) = %s",
+        figure_exact(arena, rows_real(rows, i, "affordable_active_params")), text);
 }
 
 static int add_sets(struct report *report, const struct rows *rows) {
@@ -143,15 +170,17 @@ static int add_sets(struct report *report, const struct rows *rows) {
     size_t token = find(rows, report->model, "token");
     const char *line = "";
     for (size_t i = 0; i < sets.count; i++)
-        line =
-            arena_printf(arena, "%s%s%s %s", line, i ? ", " : "", rows_text(&sets, i, "scenario"),
-                         figure_params(arena, rows_real(&sets, i, "affordable_active_params")));
+        line = arena_printf(
+            arena, "%s%s%s %s", line, i ? ", " : "", rows_text(&sets, i, "scenario"),
+            derived_parity(report->derivations, rows_text(&sets, i, "scenario"), report->model,
+                           "token: N*, affordable active parameters",
+                           figure_params(arena, rows_real(&sets, i, "affordable_active_params"))));
     page_paragraph(
         report->page,
         "x: times cheaper than the human; below 1 the human is cheaper. N*: the size whose "
         "output would cost what the human costs%s%s%s%s%s.",
         token < rows->count ? "; by token it fills " : "",
-        token < rows->count ? figure_whole(arena, rows_real(rows, token, "memory_gpus")) : "",
+        token < rows->count ? memory(report, rows, token) : "",
         token < rows->count ? " accelerators with its weights alone" : "",
         *line ? "; in other sets " : "", line);
     rows_free(&sets);

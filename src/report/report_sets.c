@@ -36,10 +36,11 @@ static const char convention_query[] =
     "SELECT convention, markup FROM markup_convention_monthly WHERE month = ?1 AND model = ?3"
     " AND scenario = 'post-2024' AND convention <> '1:1' ORDER BY place";
 
-/* One basis through all months, so that a change of it is not shown as a change of markup. */
+/* One basis through all months, so that a change of it is not shown as a change of markup. Since
+ * the month of the post, and since the month before. */
 static const char why_query[] =
-    "SELECT * FROM attribution_monthly WHERE month = ?1 AND model = ?3 AND scenario = 'split-aws'"
-    " AND component = 'output'";
+    "SELECT * FROM attribution_since WHERE month = ?1 AND since IN (?5, '" REPORT_POST_MONTH "')"
+    " AND model = ?3 AND scenario = 'split-aws' AND component = 'output' ORDER BY since";
 
 static const char *percent(struct arena *arena, double share) {
     return isnan(share) ? "" : arena_printf(arena, "%.0f", 100 * share);
@@ -51,8 +52,27 @@ static const char *percent_range(struct arena *arena, const struct rows *rows, s
                         percent(arena, rows_real(rows, row, high)));
 }
 
-static const char *blank_or(const char *text, double value) {
-    return isnan(value) ? "-" : text;
+/* A figure of the headline model under the set of a row, with its derivation; "-" for none. */
+static const char *figure(struct report *report, const struct rows *rows, size_t i,
+                          const char *quantity, const char *text, double value) {
+    if (isnan(value))
+        return "-";
+    return derived(report->derivations, rows_text(rows, i, "scenario"), report->model, quantity,
+                   text);
+}
+
+/* The interval of such a figure. */
+static const char *range(struct report *report, const struct rows *rows, size_t i,
+                         const char *quantity, const char *low, const char *high) {
+    return derived(
+        report->derivations, rows_text(rows, i, "scenario"), report->model, quantity,
+        figure_range(&report->page->arena, rows_real(rows, i, low), rows_real(rows, i, high)));
+}
+
+static const char *times(struct report *report, const struct rows *rows, size_t i,
+                         const char *quantity, const char *column) {
+    double value = rows_real(rows, i, column);
+    return figure(report, rows, i, quantity, figure_times(&report->page->arena, value), value);
 }
 
 static void add_interval(struct report *report, struct page_block *table, const struct rows *rows,
@@ -73,17 +93,14 @@ static void add_interval(struct report *report, struct page_block *table, const 
             ? ""
             : arena_printf(arena, ", use %s",
                            percent_range(arena, rows, i, "utilization_low", "utilization_high"));
-    page_row_note(
-        report->page, table, "5-95 %%: %s%s%s%s%s%s gives cost %s / %s, markup %s / %s / %s",
-        *rent ? "rent " : "rent fixed", rent, *size ? ", size " : "", size, mfu, use,
-        figure_range(arena, rows_real(rows, i, "input_p5"), rows_real(rows, i, "input_p95")),
-        figure_range(arena, rows_real(rows, i, "output_p5"), rows_real(rows, i, "output_p95")),
-        figure_range(arena, rows_real(rows, i, "input_markup_p5"),
-                     rows_real(rows, i, "input_markup_p95")),
-        figure_range(arena, rows_real(rows, i, "output_markup_p5"),
-                     rows_real(rows, i, "output_markup_p95")),
-        figure_range(arena, rows_real(rows, i, "blend_markup_p5"),
-                     rows_real(rows, i, "blend_markup_p95")));
+    page_row_note(report->page, table,
+                  "5-95 %%: %s%s%s%s%s%s gives cost %s / %s, markup %s / %s / %s",
+                  *rent ? "rent " : "rent fixed", rent, *size ? ", size " : "", size, mfu, use,
+                  range(report, rows, i, "input cost", "input_p5", "input_p95"),
+                  range(report, rows, i, "output cost", "output_p5", "output_p95"),
+                  range(report, rows, i, "input markup", "input_markup_p5", "input_markup_p95"),
+                  range(report, rows, i, "output markup", "output_markup_p5", "output_markup_p95"),
+                  range(report, rows, i, "3:1 markup", "blend_markup_p5", "blend_markup_p95"));
 }
 
 /* One letter for the whole market of a chip: who asks what, each with its own letter. */
@@ -126,6 +143,16 @@ static const char *cite_rent(struct report *report, const struct rows *rows, siz
                      rows_text(rows, i, "since"), rows_text(rows, i, "confirmed_at"));
 }
 
+/* "25/10": MFU of prefill and of decode. */
+static const char *efficiencies(struct report *report, const struct rows *rows, size_t i) {
+    struct arena *arena = &report->page->arena;
+    double prefill = rows_real(rows, i, "mfu_prefill"), decode = rows_real(rows, i, "mfu_decode");
+    return arena_printf(
+        arena, "%s/%s",
+        figure(report, rows, i, "MFU of prefill (input)", percent(arena, prefill), prefill),
+        figure(report, rows, i, "MFU of decode (output)", percent(arena, decode), decode));
+}
+
 static void add_set(struct report *report, struct page_block *table, const struct rows *rows,
                     size_t i) {
     struct arena *arena = &report->page->arena;
@@ -134,24 +161,25 @@ static void add_set(struct report *report, struct page_block *table, const struc
                            ? ""
                            : arena_printf(arena, " %s", gpu);
     double in = rows_real(rows, i, "input_cost"), prefill = rows_real(rows, i, "mfu_prefill");
-    page_row(report->page, table, "%s%s|%s%s %s|%s|%s|%s%%|%s|%s|%s|%s|%s|%s",
-             rows_text(rows, i, "scenario"), chip,
-             figure_dollars(arena, rows_real(rows, i, "usd_per_server_hour")),
-             report_mark(rows, i, "stale"), cite_rent(report, rows, i),
-             report_peak(report, rows_text(rows, i, "peak"), rows_text(rows, i, "precision")),
-             isnan(prefill) ? "-"
-                            : arena_printf(arena, "%s/%s", percent(arena, prefill),
-                                           percent(arena, rows_real(rows, i, "mfu_decode"))),
-             percent(arena, rows_real(rows, i, "utilization")),
-             blank_or(figure_cost(arena, in), in),
-             figure_cost(arena, rows_real(rows, i, "output_cost")),
-             blank_or(figure_times(arena, rows_real(rows, i, "input_markup")),
-                      rows_real(rows, i, "input_markup")),
-             blank_or(figure_times(arena, rows_real(rows, i, "output_markup")),
-                      rows_real(rows, i, "output_markup")),
-             blank_or(figure_times(arena, rows_real(rows, i, "blend_markup")),
-                      rows_real(rows, i, "blend_markup")),
-             percent(arena, rows_real(rows, i, "gross_margin")));
+    double use = rows_real(rows, i, "utilization");
+    double out = rows_real(rows, i, "output_cost"), margin = rows_real(rows, i, "gross_margin");
+    page_row(
+        report->page, table, "%s%s|%s%s %s|%s|%s|%s|%s|%s|%s|%s|%s|%s",
+        rows_text(rows, i, "scenario"), chip,
+        derived(report->derivations, rows_text(rows, i, "scenario"), report->model, "server",
+                figure_dollars(arena, rows_real(rows, i, "usd_per_server_hour"))),
+        report_mark(rows, i, "stale"), cite_rent(report, rows, i),
+        figure(report, rows, i, "peak of one accelerator",
+               report_peak(report, rows_text(rows, i, "peak"), rows_text(rows, i, "precision")), 0),
+        isnan(prefill) ? "-" : efficiencies(report, rows, i),
+        figure(report, rows, i, "use: delivered over deliverable tokens",
+               arena_printf(arena, "%s%%", percent(arena, use)), use),
+        figure(report, rows, i, "input cost", figure_cost(arena, in), in),
+        figure(report, rows, i, "output cost", figure_cost(arena, out), out),
+        times(report, rows, i, "input markup", "input_markup"),
+        times(report, rows, i, "output markup", "output_markup"),
+        times(report, rows, i, "3:1 markup", "blend_markup"),
+        figure(report, rows, i, "gross margin, 3:1", percent(arena, margin), margin));
     if (!isnan(rows_real(rows, i, "output_p5")))
         add_interval(report, table, rows, i);
 }
@@ -174,12 +202,24 @@ static void add_shares(struct report *report, const struct rows *rows, size_t i)
         for (int k = 1; k < 4; k++)
             if (shares[k].value > most->value + 1e-9)
                 most = &shares[k];
-        line = arena_printf(arena, "%s%s%s %s", line, n ? ", " : "", most->name,
-                            figure_percent(arena, most->value));
+        line =
+            arena_printf(arena, "%s%s%s %s", line, n ? ", " : "", most->name,
+                         derived(report->derivations, report->scenario, report->model,
+                                 arena_printf(arena, "part of the %s in the variance", most->name),
+                                 figure_percent(arena, most->value)));
         most->value = -1;
     }
     page_paragraph(report->page, "What moves the output cost under %s: %s.", report->scenario,
                    line);
+}
+
+static const char *convention(struct report *report, const struct rows *rows, size_t i) {
+    struct arena *arena = &report->page->arena;
+    const char *name = rows_text(rows, i, "convention");
+    return derived(report->derivations, "post-2024", report->model,
+                   strcmp(name, "sum") == 0 ? "input price + output price over one cost"
+                                            : arena_printf(arena, "%s markup", name),
+                   figure_times(arena, rows_real(rows, i, "markup")));
 }
 
 static int add_conventions(struct report *report) {
@@ -196,8 +236,7 @@ static int add_conventions(struct report *report) {
             name = "in";
         else if (strcmp(name, "output") == 0)
             name = "out";
-        line = arena_printf(arena, "%s%s%s%s %s", line, i ? ", " : "",
-                            figure_times(arena, rows_real(&rows, i, "markup")),
+        line = arena_printf(arena, "%s%s%s%s %s", line, i ? ", " : "", convention(report, &rows, i),
                             strchr(name, ':') ? " at" : "", name);
     }
     if (rows.count)
@@ -206,26 +245,46 @@ static int add_conventions(struct report *report) {
     return 0;
 }
 
-static const char *signed_part(struct arena *arena, const struct rows *rows, const char *name) {
-    double value = rows_real(rows, 0, name);
-    return arena_printf(arena, "%s %+.3f", name, fabs(value) < 0.0005 ? 0.0 : value);
+/* "server -0.194": one part of the change, as a logarithm. old, new: the columns it is reckoned
+ * from. */
+static const char *part(struct report *report, const struct rows *rows, size_t i, const char *name,
+                        const char *formula, const char *new, const char *old) {
+    struct arena *arena = &report->page->arena;
+    double value = rows_real(rows, i, name);
+    const char *text = arena_printf(arena, "%+.3f", fabs(value) < 0.0005 ? 0.0 : value);
+    if (*new)
+        text = worked_out(report->derivations, text, "%s: %s(%s / %s) = %s, %s to %s", name,
+                          formula, figure_exact(arena, rows_real(rows, i, new)),
+                          figure_exact(arena, rows_real(rows, i, old)), text,
+                          rows_text(rows, i, "since"), report->month);
+    return arena_printf(arena, "%s %s", name, text);
 }
 
-/* Why the markup is another than a month ago: logarithms, so that the parts add up. */
-static int add_why(struct report *report) {
+static void add_reason(struct report *report, const struct rows *rows, size_t i) {
     struct arena *arena = &report->page->arena;
+    const char *price = rows_real(rows, i, "same_source") > 0 ? "list_price" : "";
+    const char *rent = rows_real(rows, i, "same_rent") > 0 ? "rent" : "";
+    page_paragraph(
+        report->page,
+        "Why, on AWS rent since %s, output %sx -> %sx: ln %+.3f = %s, %s, %s, %s, %s.",
+        rows_text(rows, i, "since"), figure_times(arena, rows_real(rows, i, "old_markup")),
+        derived(report->derivations, "split-aws", report->model, "output markup",
+                figure_times(arena, rows_real(rows, i, "markup"))),
+        rows_real(rows, i, "change"), part(report, rows, i, "price", "ln", price, "old_price"),
+        part(report, rows, i, "server", "-ln", rent, "old_rent"),
+        part(report, rows, i, "efficiency", "ln", "speed", "old_speed"),
+        part(report, rows, i, "size", "-ln", "params", "old_params"),
+        part(report, rows, i, "basis", "", "", ""));
+}
+
+/* Why the markup is another than it was: logarithms, so that the parts add up. */
+static int add_why(struct report *report) {
     struct rows rows;
     if (report_read(report, why_query, &rows))
         return -1;
-    if (rows.count && fabs(rows_real(&rows, 0, "change")) >= 0.0005)
-        page_paragraph(
-            report->page,
-            "Why, on AWS rent since %s, output %sx -> %sx: ln %+.3f = %s, %s, %s, %s, %s.",
-            report->previous, figure_times(arena, rows_real(&rows, 0, "old_markup")),
-            figure_times(arena, rows_real(&rows, 0, "markup")), rows_real(&rows, 0, "change"),
-            signed_part(arena, &rows, "price"), signed_part(arena, &rows, "server"),
-            signed_part(arena, &rows, "efficiency"), signed_part(arena, &rows, "size"),
-            signed_part(arena, &rows, "basis"));
+    for (size_t i = 0; i < rows.count; i++)
+        if (fabs(rows_real(&rows, i, "change")) >= 0.0005)
+            add_reason(report, &rows, i);
     rows_free(&rows);
     return 0;
 }

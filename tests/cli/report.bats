@@ -35,6 +35,18 @@ setup() {
     done
 }
 
+@test "HTML: links lead to something, each figure of section 2 to its derivation, steps are told once" {
+    mtok report --month 2026-10 --format html >"$BATS_TEST_TMPDIR/page.html"
+    grep -oE 'href="#[^"]+' "$BATS_TEST_TMPDIR/page.html" | cut -d'#' -f2 | sort -u >"$BATS_TEST_TMPDIR/links"
+    grep -oE ' id="[^"]+' "$BATS_TEST_TMPDIR/page.html" | cut -d'"' -f2 | sort >"$BATS_TEST_TMPDIR/ids"
+    [ -z "$(uniq -d "$BATS_TEST_TMPDIR/ids")" ]
+    [ -z "$(comm -23 "$BATS_TEST_TMPDIR/links" "$BATS_TEST_TMPDIR/ids")" ]
+    step=$(grep '>split-aws</th>' "$BATS_TEST_TMPDIR/page.html" | grep -oE 'href="#s[0-9]+">3\.6<' | grep -oE 's[0-9]+')
+    grep "<li id=\"$step\">" "$BATS_TEST_TMPDIR/page.html" | grep -q 'output markup = 10 / 2.79.* = 3.58'
+    # the wage and the price of the headline, which all sets share
+    [ "$(grep -c 'minimum wage, New York City = 17 USD/h' "$BATS_TEST_TMPDIR/page.html")" -eq 1 ]
+}
+
 @test "section 2 is what the sqlite3 shell gives" {
     mtok report --month 2026-10 | sed -n '/^2 /,/^3 /p' | tr -s ' ' >"$BATS_TEST_TMPDIR/sets"
     sql "SELECT format('%s %.2f', scenario, c.usd_per_server_hour), format('%.1f %.1f %.1f %.0f', input_markup, output_markup,

@@ -44,6 +44,36 @@ same('links that lead nowhere', await page.evaluate(
   `[...document.querySelectorAll('a[href^="#"]')].filter(a => !document.getElementById(a.hash.slice(1))).map(a => a.hash)`), []);
 check('letters lead to sources', await page.evaluate(`document.querySelectorAll('td a[href^="#source-"]').length`) > 10);
 
+// A computed figure leads to the step that computes it, and that step has the figure.
+const figures = await page.evaluate(`[...document.querySelectorAll('main a[href^="#s"], main a[href^="#w"]')]
+  .filter(a => !a.hash.startsWith('#source-') && !a.closest('li[id]'))
+  .map(a => [a.textContent, a.closest('th, td, p, li').textContent, document.getElementById(a.hash.slice(1)).textContent])`);
+const numbers = text => (text.match(/[-+]?(\d[\d,]*)?\.?\d+(e[-+]?\d+)?/g) ?? []).map(t => Number(t.replaceAll(',', '')));
+const UNITS = { k: 1e3, M: 1e6, B: 1e9, T: 1e12, '%': 0.01 };
+// "6.8", "267x", ".47-4.7", "1.6-10T", "0.3%": the number that stands first, and what rounding leaves open.
+function shown(text) {
+  const [, sign, digits, own, rest] = text.match(/^([-+]?)((?:\d[\d,]*)?\.?\d+)([kMBT%]?)(.*)$/) ?? [];
+  if (!digits) return null;
+  const unit = UNITS[own || /^-.*[kMBT]$/.test(rest) && rest.at(-1)] ?? 1;
+  const half = 0.500001 * 10 ** -(digits.split('.')[1]?.length ?? 0);
+  return { value: Number(sign + digits.replaceAll(',', '')), half, unit };
+}
+function holds([text, , step]) {
+  const s = shown(text);
+  if (!s) return /^[<>]|^(FP8|FP4|BF16) |^measured$/.test(text);
+  return [s.unit, 1, 1e9, 0.01].some(unit => numbers(step).some(n => Math.abs(n / unit - s.value) <= s.half));
+}
+check('figures lead to their derivation', figures.length > 250, figures.length);
+same('figures whose derivation says something else', figures.filter(f => !holds(f)), []);
+const bare_cells = await page.evaluate(`[...document.querySelectorAll('main table')].filter(t => !t.closest('figure')).flatMap(t => {
+  const section = [...document.querySelectorAll('h2')].findLast(h => h.compareDocumentPosition(t) & 4).id;
+  return ['sets', 'models', 'parity', 'test'].includes(section) ? [...t.querySelectorAll('tbody td.n')] : [];
+}).filter(td => /\\d/.test(td.textContent) && !td.querySelector('a[href^="#"]') &&
+  !td.nextElementSibling?.querySelector('a[href^="#source-"]')).map(td => td.closest('tr').textContent)`);
+same('figures of the tables without a derivation', bare_cells, []);
+check('sources have address, date and hash', await page.evaluate(`/https?:.*read \\d{4}-\\d\\d-\\d\\d.*sha256 [0-9a-f]{64}|read \\d{4}-\\d\\d-\\d\\dT[0-9:]*Z; .*sha256 [0-9a-f]{64}/.test(
+  document.getElementById('derivation').parentNode.textContent)`));
+
 // Hovering shows what the CSV has.
 if (zooms) {
   same('charts that zoom', await page.evaluate(`document.querySelectorAll('.uplot').length`), 5);
