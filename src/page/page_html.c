@@ -41,7 +41,7 @@ static void put_part(const char *text, size_t size, FILE *out) {
 
 /* Length of a URL at text, 0 for none. A bracket or point behind it is not a part of it. */
 static size_t url_at(const char *text) {
-    if (strncmp(text, "https://", 8) != 0 && strncmp(text, "http://", 7) != 0)
+    if (*text != 'h' || (strncmp(text, "https://", 8) != 0 && strncmp(text, "http://", 7) != 0))
         return 0;
     size_t size = strcspn(text, " \t\n<>\"|\\^`{}");
     while (size && strchr(".,;:)]", text[size - 1]))
@@ -53,6 +53,8 @@ static size_t url_at(const char *text) {
  * a cell. */
 static size_t letter_at(const struct writer *writer, const char *text, size_t at, bool cell) {
     size_t size = 0;
+    if (at && text[at - 1] != ' ' && text[at - 1] != '(')
+        return 0;
     while (islower((unsigned char)text[at + size]))
         size++;
     if (!size || size > 2 || !is_source(writer->page, text + at, size))
