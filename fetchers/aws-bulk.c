@@ -2,14 +2,17 @@
  * AWS's bulk price list of one region as CSV: about 400 MB, read as a stream. Five lines of
  * metadata, a header of some ninety columns, and rows of every kind of price; kept are on-demand
  * prices of Linux servers with accelerators. Reservation rates of capacity blocks are not in it:
- * those rows read 0. */
+ * those rows read 0. Lists of earlier years lack some columns: of what did not exist yet. */
 #include <mtok/fetcher.h>
 
 #include <mtok/aws_instance.h>
+#include <mtok/aws_region.h>
 #include <mtok/csv.h>
 #include <mtok/decimal.h>
 #include <mtok/part_name.h>
 #include <mtok/seen.h>
+#include <mtok/when.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +34,18 @@ enum column {
     COLUMNS
 };
 
-static const char *const headings[COLUMNS] = {
-    "TermType",         "Unit",           "PricePerUnit",    "Currency",
-    "Location",         "Instance Type",  "Instance Family", "Tenancy",
-    "Operating System", "CapacityStatus", "MarketOption",    "Pre Installed S/W",
-    "Region Code",
+/* The day from which on a list must have the column; NULL: each has. Capacity reservations came in
+ * October 2018, capacity blocks on 2023-10-31. */
+static const struct {
+    const char *name, *from;
+} headings[COLUMNS] = {
+    [TERM_TYPE] = {"TermType", NULL},          [UNIT] = {"Unit", NULL},
+    [PRICE] = {"PricePerUnit", NULL},          [CURRENCY] = {"Currency", NULL},
+    [LOCATION] = {"Location", NULL},           [TYPE] = {"Instance Type", NULL},
+    [FAMILY] = {"Instance Family", NULL},      [TENANCY] = {"Tenancy", NULL},
+    [SYSTEM] = {"Operating System", NULL},     [CAPACITY] = {"CapacityStatus", "2018-10-25"},
+    [MARKET] = {"MarketOption", "2023-10-31"}, [SOFTWARE] = {"Pre Installed S/W", NULL},
+    [REGION] = {"Region Code", "2022-07-01"},
 };
 
 struct state {
@@ -43,10 +53,29 @@ struct state {
     struct sink *sink;
     struct csv_reader *csv;
     struct seen seen;
-    size_t at[COLUMNS]; /* place of each column */
-    size_t width;       /* fields of a row; 0 before the header */
-    size_t rows;        /* emitted or refused */
+    size_t at[COLUMNS];        /* place of each column; NO_COLUMN */
+    char published[WHEN_TEXT]; /* day of the list */
+    size_t width;              /* fields of a row; 0 before the header */
+    size_t rows;               /* emitted or refused */
 };
+
+#define NO_COLUMN SIZE_MAX
+
+static int find_columns(struct state *state, size_t line, const char *const *fields, size_t count,
+                        struct err *err) {
+    for (size_t c = 0; c < COLUMNS; c++) {
+        size_t i = 0;
+        while (i < count && strcmp(fields[i], headings[c].name))
+            i++;
+        bool early =
+            headings[c].from && *state->published && strcmp(state->published, headings[c].from) < 0;
+        if (i == count && !early)
+            return err_set(err, "line %zu: no column \"%s\"", line, headings[c].name);
+        state->at[c] = i == count ? NO_COLUMN : i;
+    }
+    state->width = count;
+    return 0;
+}
 
 /* A row before the header is a name and a value; the header begins with SKU. */
 static int read_header(struct state *state, size_t line, const char *const *fields, size_t count,
@@ -55,18 +84,30 @@ static int read_header(struct state *state, size_t line, const char *const *fiel
         return err_set(err, "line %zu: the offer is %s, expected AmazonEC2", line, fields[1]);
     if (count >= 2 && strcmp(fields[0], "FormatVersion") == 0 && strcmp(fields[1], "v1.0"))
         return err_set(err, "line %zu: the format is %s, expected v1.0", line, fields[1]);
+    if (count >= 2 && strcmp(fields[0], "Publication Date") == 0) {
+        int64_t day;
+        if (when_read(fields[1], strlen(fields[1]), &day, err))
+            return err_prefix(err, "line %zu: Publication Date", line);
+        when_day(day, state->published);
+    }
     if (strcmp(fields[0], "SKU"))
         return line < 20 ? 0 : err_set(err, "line %zu: no header that begins with SKU", line);
-    for (size_t c = 0; c < COLUMNS; c++) {
-        size_t i = 0;
-        while (i < count && strcmp(fields[i], headings[c]))
-            i++;
-        if (i == count)
-            return err_set(err, "line %zu: no column \"%s\"", line, headings[c]);
-        state->at[c] = i;
-    }
-    state->width = count;
-    return 0;
+    return find_columns(state, line, fields, count, err);
+}
+
+/* "" where the list has no such column. */
+static const char *text_of(const struct state *state, const char *const *fields,
+                           enum column column) {
+    return state->at[column] == NO_COLUMN ? "" : fields[state->at[column]];
+}
+
+/* The region's code; of lists without it by the location. "" is the free tier, which has none. */
+static const char *region_of(const struct state *state, const char *const *fields) {
+    const char *location = fields[state->at[LOCATION]];
+    if (state->at[REGION] != NO_COLUMN)
+        return fields[state->at[REGION]];
+    const char *code = aws_region_code(location);
+    return code ? code : strcmp(location, "Any") == 0 ? "" : location;
 }
 
 /* The filter that leaves one price a server; a row's MarketOption reads OnDemand on reserved rows
@@ -80,15 +121,35 @@ static int is_wanted(const struct state *state, const char *const *fields) {
         {MARKET, "OnDemand"},    {UNIT, "Hrs"},     {CURRENCY, "USD"},
     };
     for (size_t i = 0; i < sizeof filter / sizeof *filter; i++)
-        if (strcmp(fields[state->at[filter[i].column]], filter[i].value))
+        if (state->at[filter[i].column] != NO_COLUMN &&
+            strcmp(text_of(state, fields, filter[i].column), filter[i].value))
             return 0;
     const char *software = fields[state->at[SOFTWARE]];
-    return (!*software || strcmp(software, "NA") == 0) && *fields[state->at[REGION]];
+    return (!*software || strcmp(software, "NA") == 0) && *region_of(state, fields);
 }
 
 static int is_accelerated(const char *type, const char *family) {
     return aws_instance_find(type) || strcmp(family, "GPU instance") == 0 ||
            strcmp(family, "Machine Learning ASIC Instances") == 0;
+}
+
+/* What stands in the row's text is its price. */
+static void take_price(struct state *state, struct row *row) {
+    struct err why = {0};
+    if (!*row->subject) {
+        sink_refuse(state->sink, row->where, row->text, "the instance type is missing");
+        return;
+    }
+    if (decimal_read(row->text, strlen(row->text), 0, &row->nano, &why)) {
+        sink_refuse(state->sink, row->where, row->text, "%s", why.text);
+        return;
+    }
+    enum seen_result known = seen_put(&state->seen, row->nano, "%s|%s", row->subject, row->place);
+    if (known == SEEN_DIFFERENT)
+        sink_refuse(state->sink, row->where, row->text,
+                    "a second, different price of the same server");
+    else if (known == SEEN_NEW)
+        sink_row(state->sink, row);
 }
 
 static int take_row(void *context, size_t line, const char *const *fields, size_t count,
@@ -99,31 +160,22 @@ static int take_row(void *context, size_t line, const char *const *fields, size_
     if (count != state->width)
         return err_set(err, "line %zu: %zu fields, expected %zu as in the header", line, count,
                        state->width);
-    const char *type = fields[state->at[TYPE]], *price = fields[state->at[PRICE]];
+    const char *type = fields[state->at[TYPE]];
     if (!is_wanted(state, fields) || !is_accelerated(type, fields[state->at[FAMILY]]))
         return 0;
     const struct aws_instance *instance = aws_instance_find(type);
     struct row row = row_new(MEASURE_ON_DEMAND, type);
-    struct err why = {0};
     char where[96];
     snprintf(where, sizeof where, "line %zu, %s", line, type);
     row.seller = "aws";
-    row.place = fields[state->at[REGION]];
+    row.place = region_of(state, fields);
     row.place_text = fields[state->at[LOCATION]];
     row.gpu = instance ? instance->gpu : "";
     row.gpus = instance ? instance->gpus : 0;
     row.where = where;
-    row.text = price;
+    row.text = fields[state->at[PRICE]];
     state->rows++;
-    if (decimal_read(price, strlen(price), 0, &row.nano, &why)) {
-        sink_refuse(state->sink, where, price, "%s", why.text);
-        return 0;
-    }
-    enum seen_result known = seen_put(&state->seen, row.nano, "%s|%s", type, row.place);
-    if (known == SEEN_DIFFERENT)
-        sink_refuse(state->sink, where, price, "a second, different price of the same server");
-    else if (known == SEEN_NEW)
-        sink_row(state->sink, &row);
+    take_price(state, &row);
     return 0;
 }
 
