@@ -11,6 +11,7 @@
 #include <mtok/json.h>
 #include <mtok/part_name.h>
 #include <mtok/server.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,26 +61,30 @@ static int need_whole(const struct json *node, const char *name, int64_t *out, s
     return found == 1 ? 0 : found ? -1 : err_set(err, "%s is missing", name);
 }
 
-static int is_true(const struct json *node, const char *name) {
+static int need_flag(const struct json *node, const char *name, bool *out, struct err *err) {
     const struct json *flag = json_get(node, name);
-    return flag && json_kind(flag) == JSON_BOOL && json_bool(flag);
+    if (!flag || json_kind(flag) != JSON_BOOL)
+        return err_set(err, "%s is missing, expected true or false", name);
+    *out = json_bool(flag);
+    return 0;
 }
 
 static int read_offer(const struct json *node, struct offers *offers, struct err *err) {
     const char *verification;
     struct offer offer = {0};
     int64_t mib;
+    bool bid;
     if (json_need_text(node, "gpu_name", &offer.chip, err) ||
         json_need_text(node, "verification", &verification, err) ||
         need_whole(node, "gpu_ram", &mib, err) ||
         need_whole(node, "machine_id", &offer.machine, err) ||
-        need_whole(node, "num_gpus", &offer.gpus, err))
+        need_whole(node, "num_gpus", &offer.gpus, err) || need_flag(node, "is_bid", &bid, err))
         return -1;
     if (json_decimal(node, "dph_total", 0, &offer.nano, err) != 1)
         return err_set(err, "dph_total is missing or no number");
     offers->read++;
-    if (strcmp(verification, "verified") || is_true(node, "is_bid") || offer.nano <= 0 ||
-        offer.gpus < 1 || offer.gpus > 1000)
+    if (strcmp(verification, "verified") || bid || offer.nano <= 0 || offer.gpus < 1 ||
+        offer.gpus > 1000)
         return 0;
     offer.memory = memory_as_sold(mib);
     offer.gpu = gpu_label(offer.chip, (long)offer.memory);

@@ -160,6 +160,7 @@ static void set_value(struct trial *trial, const struct members *m, const struct
                           .witness = {witness},
                           .follows = true,
                           .turns = true,
+                          .unreadable = !witness && strpbrk(text, "0123456789") == NULL,
                           .undated = strcmp(text, "null") == 0};
     trial_name(trial, "\"%.*s\" at byte %zu becomes %s", (int)member->name_size,
                m->text + member->name, member->from, text);
@@ -203,7 +204,8 @@ static void mutate_value(struct trial *trial, const struct members *m,
 /* Whole members renamed or left out. */
 static void mutate_member(struct trial *trial, const struct members *m,
                           const struct member *member) {
-    struct claim claim = {.expect = EXPECT_PART, .follows = true, .witness = {MARK}};
+    struct claim claim = {
+        .expect = EXPECT_PART, .follows = true, .unreadable = true, .witness = {MARK}};
     size_t end = member->name + member->name_size;
     trial_name(trial, "\"%.*s\" at byte %zu renamed", (int)member->name_size,
                m->text + member->name, member->from);

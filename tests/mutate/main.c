@@ -98,6 +98,7 @@ static void mutate(struct trial *trial) {
     const char *text = trial->bytes.data;
     text += strspn(text, "\xEF\xBB\xBF \r\n\t");
     mutate_variants(trial);
+    mutate_labels(trial);
     mutate_bytes(trial);
     if (*text == '{' || *text == '[')
         mutate_json(trial);

@@ -18,6 +18,7 @@ enum expect {
     EXPECT_PART, /* every row is one of the whole document's */
     EXPECT_MOST, /* and more than half of them are there, or the document is refused as a whole */
     EXPECT_SAME, /* the rows are those of the whole document */
+    EXPECT_NONE, /* no row, or the document is refused as a whole */
 };
 
 /* What holds for a mutated document. A row that is not the whole document's is explained only when
@@ -27,10 +28,11 @@ struct claim {
     enum expect expect;
     bool or_refused; /* or the document is refused as a whole */
     const char *witness[WITNESSES];
-    bool follows; /* rows that follow from other numbers may follow from the mutated one */
-    bool turns;   /* a number is another one: which of two prices is the peak's may turn */
-    bool undated; /* the date of a row may be lost with the mutated value */
-    char letter;  /* a mark that no name holds: a name that shows it is explained; 0 for none */
+    bool unreadable; /* a member is gone or of another kind: nothing may follow from that */
+    bool follows;    /* rows that follow from other numbers may follow from the mutated one */
+    bool turns;      /* a number is another one: which of two prices is the peak's may turn */
+    bool undated;    /* the date of a row may be lost with the mutated value */
+    char letter;     /* a mark that no name holds: a name that shows it is explained; 0 for none */
 };
 
 struct trial {
@@ -75,6 +77,7 @@ void mutate_csv(struct trial *trial);
 void mutate_markdown(struct trial *trial);
 void mutate_html(struct trial *trial);
 void mutate_variants(struct trial *trial);
+void mutate_labels(struct trial *trial);
 
 /* Parses bytes as the source's reader does; 0, or -1 refused. */
 int parse_bytes(const struct fetcher *fetcher, const char *path, const struct buf *bytes,

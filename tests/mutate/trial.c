@@ -254,9 +254,10 @@ static bool is_known_series(const struct trial *trial, const struct row *row, st
     return false;
 }
 
-/* Rows that follow from other numbers of the document: a median; a price that is told from a
- * placeholder by comparison with another one, a result that is left out where another one repeats
- * it (then the number itself must stand in the document). */
+/* Rows that follow from other numbers of the document: a median (from an offer that is left out,
+ * not from one that cannot be read); a spot price that is told from a placeholder by comparison
+ * with another one, a result that is left out where another one repeats it (then the number itself
+ * must stand in the document). */
 static bool depends(const struct trial *trial, const struct row *row, const struct claim *claim,
                     struct buf *print) {
     static const char *const medians[] = {"vast", NULL};
@@ -265,12 +266,16 @@ static bool depends(const struct trial *trial, const struct row *row, const stru
         "azure-retail", NULL};
     if (!claim->follows)
         return false;
-    if (is_one_of(trial->fetcher->name, medians) || strstr(trial->path, "skypilot.gcp") ||
-        strstr(trial->path, "skypilot/gcp"))
+    bool machines = strstr(trial->path, "skypilot.gcp") || strstr(trial->path, "skypilot/gcp");
+    if (is_one_of(trial->fetcher->name, medians) && claim->unreadable)
+        return false;
+    if (is_one_of(trial->fetcher->name, medians) || machines)
         return is_known_series(trial, row, print) ||
                (strchr(row->subject, ' ') &&
                 strstr(trial->bytes.data, strchr(row->subject, ' ') + 1));
+    bool server = measure_info(row->measure)->domain == DOMAIN_SERVER_PRICE;
     return is_one_of(trial->fetcher->name, compared) &&
+           (!server || row->measure == MEASURE_SPOT || !claim->unreadable) &&
            text_has_number(trial->bytes.data, row->accelerator >= 0 ? row->accelerator : row->nano);
 }
 
@@ -379,6 +384,8 @@ static void judge_rows(struct trial *trial, const struct sink *sink, const struc
     memset(trial->seen, 0, trial->row_count);
     for (size_t i = 0; i < sink->row_count; i++)
         judge_row(trial, &sink->rows[i], claim, &print);
+    if (claim->expect == EXPECT_NONE && sink->row_count)
+        fail(trial, "a number of another good is kept", sink->rows[0].subject);
     size_t lost = 0;
     for (size_t i = 0; i < trial->row_count; i++)
         lost += !trial->seen[i];
