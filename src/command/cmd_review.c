@@ -28,7 +28,6 @@ static const char pending[] =
 struct target {
     unsigned char hash[SHA256_SIZE];
     int64_t part_id;
-    int64_t observed_at; /* when it was first seen */
     char part[512];
     char source[512];
     char name[1024];
@@ -36,7 +35,7 @@ struct target {
 
 static int find(struct db *db, const char *text, struct target *target, struct err *err) {
     static const char by_prefix[] =
-        "SELECT f.sha256, f.part_id, min(f.observed_at), p.name, s.name, f.url FROM fetch AS f"
+        "SELECT f.sha256, f.part_id, p.name, s.name, f.url FROM fetch AS f"
         " JOIN part AS p ON p.id=f.part_id JOIN source AS s ON s.id=p.source_id"
         " WHERE f.outcome='quarantined' AND lower(hex(f.sha256)) LIKE lower(?1) || '%'"
         " GROUP BY f.part_id, f.sha256 LIMIT 2";
@@ -53,10 +52,9 @@ static int find(struct db *db, const char *text, struct target *target, struct e
     const void *hash = stmt_get_blob(stmt, 0, &size);
     memcpy(target->hash, hash, SHA256_SIZE);
     target->part_id = stmt_get_int(stmt, 1);
-    target->observed_at = stmt_get_int(stmt, 2);
-    snprintf(target->part, sizeof target->part, "%s", stmt_get_text(stmt, 3));
-    snprintf(target->source, sizeof target->source, "%s", stmt_get_text(stmt, 4));
-    snprintf(target->name, sizeof target->name, "%s", stmt_get_text(stmt, 5));
+    snprintf(target->part, sizeof target->part, "%s", stmt_get_text(stmt, 2));
+    snprintf(target->source, sizeof target->source, "%s", stmt_get_text(stmt, 3));
+    snprintf(target->name, sizeof target->name, "%s", stmt_get_text(stmt, 4));
     row = stmt_step(stmt, err);
     stmt_reset(stmt);
     return row > 0 ? err_code(err, EXIT_USAGE, "%s: more than one document begins so", text) : row;
@@ -99,38 +97,69 @@ static int write_review(struct db *db, struct store *store, const struct target 
     return stmt_run(stmt, err);
 }
 
-/* An accepted document enters at the time at which it was first seen. */
+/* The bytes of the document, read as today's parser reads them, at one of its times. */
+static int take_at(struct db *db, struct store *store, const struct target *target,
+                   const struct fetcher *fetcher, int64_t observed_at, struct buf *bytes,
+                   const char *sizes, struct err *err) {
+    enum { MAX_PAGES = 4096 };
+    struct page *pages = mem_alloc(MAX_PAGES * sizeof *pages);
+    struct ingest in = {.fetcher = fetcher,
+                        .part_id = target->part_id,
+                        .part = target->part,
+                        .observed_at = observed_at,
+                        .name = target->name,
+                        .pages = pages,
+                        .page_count = ingest_pages(bytes->data, bytes->size, sizes, pages),
+                        .believed = true};
+    struct ingest_result result;
+    int failed = ingest_document(db, store, &in, &result, err);
+    free(pages);
+    if (!failed && result.outcome == OUTCOME_QUARANTINED)
+        return err_set(err, "it cannot be accepted, because today's parser cannot read it: %s",
+                       result.message);
+    return failed;
+}
+
+/* Every time at which it was seen: between them the source may have said something else. */
+static int list_times(struct db *db, const struct target *target, int64_t **times, size_t *count,
+                      struct err *err) {
+    struct stmt *stmt =
+        db_prepare(db,
+                   "SELECT DISTINCT observed_at FROM fetch WHERE part_id=?1 AND sha256=?2 AND"
+                   " outcome='quarantined' ORDER BY 1",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, target->part_id);
+    stmt_blob(stmt, 2, target->hash, SHA256_SIZE);
+    int row;
+    while ((row = stmt_step(stmt, err)) > 0) {
+        if ((*count & (*count - 1)) == 0)
+            *times = mem_grow(*times, (*count ? *count * 2 : 1) * sizeof **times);
+        (*times)[(*count)++] = stmt_get_int(stmt, 0);
+    }
+    return row;
+}
+
+/* An accepted document enters at the times at which it was seen. */
 static int take_accepted(struct db *db, struct store *store, const struct target *target,
                          struct err *err) {
-    enum { MAX_PAGES = 4096 };
     struct buf bytes, sizes;
+    int64_t *times = NULL;
+    size_t count = 0;
     const struct fetcher *fetcher = registry_find(target->source);
     if (!fetcher)
         return err_set(err, "%s: this program has no parser for it", target->source);
     buf_init(&bytes, SIZE_MAX / 2);
     buf_init(&sizes, 1 << 20);
-    struct page *pages = mem_alloc(MAX_PAGES * sizeof *pages);
-    int failed = archive_get(db, target->hash, &bytes, &sizes, err);
-    if (!failed) {
-        struct ingest in = {.fetcher = fetcher,
-                            .part_id = target->part_id,
-                            .part = target->part,
-                            .observed_at = target->observed_at,
-                            .name = target->name,
-                            .pages = pages,
-                            .page_count = ingest_pages(bytes.data, bytes.size, sizes.data, pages),
-                            .believed = true};
-        struct ingest_result result;
-        failed = ingest_document(db, store, &in, &result, err);
-        if (!failed && result.outcome == OUTCOME_QUARANTINED)
-            failed =
-                err_set(err, "it cannot be accepted, because today's parser cannot read it: %s",
-                        result.message);
-    }
-    free(pages);
+    int failed = archive_get(db, target->hash, &bytes, &sizes, err) ||
+                 list_times(db, target, &times, &count, err);
+    for (size_t i = 0; i < count && !failed; i++)
+        failed = take_at(db, store, target, fetcher, times[i], &bytes, sizes.data, err);
+    free(times);
     buf_free(&sizes);
     buf_free(&bytes);
-    return failed;
+    return failed ? -1 : 0;
 }
 
 static int decide(const struct context *ctx, const char *decision, const char *note,

@@ -101,8 +101,9 @@ static int64_t rows_before(struct db *db, const struct ingest *in) {
     return rows;
 }
 
-/* With what a document's number of rows is compared. Read again it is judged by what it gave when it
- * was let in, else by those before it as today's parser reads them (where they are still kept). */
+/* With what a document's number of rows is compared. Read again it is judged by what it gave when
+ * it was let in, else by those before it as today's parser reads them (where they are still kept).
+ */
 static size_t rows_expected(struct db *db, const struct ingest *in) {
     if (in->rows_once)
         return in->rows_once;
@@ -179,7 +180,8 @@ static void attempt_of(const struct ingest *in, enum outcome outcome, const unsi
                                 .url = in->name,
                                 .bytes = in->wire_bytes,
                                 .message = message,
-                                .states_dates = in->fetcher->flags & FETCHER_STATES_DATES};
+                                .states_dates = in->fetcher->flags & FETCHER_STATES_DATES,
+                                .accepted = in->believed};
 }
 
 static int record(struct store *store, const struct ingest *in, enum outcome outcome,
@@ -234,18 +236,27 @@ static int take_new(struct db *db, struct store *store, const struct ingest *in,
     return failed ? -1 : 0;
 }
 
+/* 1, or -1 on error. */
+static int unchanged(struct store *store, const struct ingest *in, struct ingest_result *result,
+                     struct err *err) {
+    return record(store, in, OUTCOME_UNCHANGED, result->sha256, "", NULL, result, err) ? -1 : 1;
+}
+
 /* What is known of these bytes already: fills result and returns 1 when there is nothing to parse.
  */
 int ingest_look_up(struct db *db, struct store *store, const struct ingest *in,
                    struct ingest_result *result, struct err *err) {
     char known[32], review[32], bad[32];
     bool same;
-    if (in->reread || in->believed)
+    if (in->reread)
         return 0;
+    if (same_as_before(db, in, result->sha256, &same, err))
+        return -1;
+    if (in->believed)
+        return same ? unchanged(store, in, result, err) : 0;
     if (ask(db, same_attempt, in, result->sha256, known, err) ||
         ask(db, last_review, in, result->sha256, review, err) ||
-        ask(db, seen_bad, in, result->sha256, bad, err) ||
-        same_as_before(db, in, result->sha256, &same, err))
+        ask(db, seen_bad, in, result->sha256, bad, err))
         return -1;
     result->known_bad = *bad;
     if (*known) {
@@ -261,9 +272,7 @@ int ingest_look_up(struct db *db, struct store *store, const struct ingest *in,
                    ? -1
                    : 1;
     }
-    if (same)
-        return record(store, in, OUTCOME_UNCHANGED, result->sha256, "", NULL, result, err) ? -1 : 1;
-    return 0;
+    return same ? unchanged(store, in, result, err) : 0;
 }
 
 /* What a person accepted once need not be accepted again when it comes back. */

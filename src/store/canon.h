@@ -96,7 +96,8 @@ struct canon {
     bool missing;  /* missed since `missed`, not ended yet */
     int64_t missed;
     struct run run;
-    bool judged; /* there was a jump to judge */
+    bool judged;  /* there was a jump to judge */
+    bool trusted; /* set before a step: a person accepted this reply, jumps and all */
 };
 
 /* Starts an empty list. */

@@ -38,6 +38,7 @@ struct fold {
     bool missing;
     int64_t missed;
     struct run run;
+    bool trusted; /* set before a step: a person accepted this document, jumps and all */
 };
 
 void fold_start(struct fold *fold);

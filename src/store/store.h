@@ -34,6 +34,7 @@ struct attempt {
     int64_t bytes;
     const char *message;
     bool states_dates; /* the source's rows may carry `since` */
+    bool accepted;     /* by a person: its jumps are let in */
 };
 
 struct tally {

@@ -175,6 +175,7 @@ static int walk_plain(struct walk *walk, confirm_fn confirm, void *context, bool
         reading = reading_at(walk, i);
         if (tell_held(walk, &part->moments[i], reading))
             return -1;
+        canon.trusted = part->moments[i].accepted;
         canon_step(&canon, part->moments[i].time, reading);
         if (!part->late && !walk->at_mark && canon_settled(&canon, reading))
             i = next_event(walk, i);
@@ -206,6 +207,7 @@ static int walk_stated(struct walk *walk) {
         const struct said *said = parse_said(walk, text);
         if (!said || tell(walk, &part->moments[i], text))
             return -1;
+        walk->fold.trusted = part->moments[i].accepted;
         fold_step(&walk->fold, part->moments[i].time, said);
         if (!part->late && fold_settled(&walk->fold, part->moments[i].time, said)) {
             i = next_event(walk, i);

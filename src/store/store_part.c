@@ -309,6 +309,26 @@ static int64_t fetch_of_time(struct store *store, const struct part *part, int64
     return id;
 }
 
+/* Which of them a person accepted: what was recorded of these bytes since. */
+static int mark_accepted(struct store *store, struct part *part, struct err *err) {
+    struct stmt *stmt = db_prepare(
+        store->db,
+        "SELECT f.observed_at, f.id FROM review AS r JOIN fetch AS f ON f.part_id = r.part_id AND "
+        "f.sha256 = r.sha256 AND f.batch_id >= r.batch_id AND f.outcome IN " GOOD_OUTCOMES
+        " WHERE r.part_id = ?1 AND r.decision = 'accept'",
+        err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part->id);
+    int found;
+    while ((found = stmt_step(stmt, err)) > 0) {
+        struct moment *moment = part_moment(part, stmt_get_int(stmt, 0));
+        if (moment && moment->fetch_id == stmt_get_int(stmt, 1))
+            moment->accepted = true;
+    }
+    return found;
+}
+
 int part_moments(struct store *store, struct part *part, struct err *err) {
     if (part->has_moments)
         return 0;
@@ -330,5 +350,5 @@ int part_moments(struct store *store, struct part *part, struct err *err) {
             part_add_moment(part, &moment);
     }
     part->has_moments = found == 0;
-    return found;
+    return found ? found : mark_accepted(store, part, err);
 }

@@ -45,6 +45,7 @@ struct moment {
     uint32_t taken; /* number of the take in hand that brought it, 0 for an older one */
     bool late;      /* it was not the newest: what it says is heard series by series */
     bool reread;    /* a document that was known, read again */
+    bool accepted;  /* by a person */
     bool copies;    /* it says what an earlier moment says: */
     int64_t copied; /* time of that one */
 };

@@ -184,7 +184,8 @@ static void place(struct part *part, const struct moment *moment) {
 static struct moment moment_of(const struct take *take) {
     return (struct moment){.time = take->attempt->observed_at,
                            .fetch_id = take->fetch_id,
-                           .taken = take->store->takes};
+                           .taken = take->store->takes,
+                           .accepted = take->attempt->accepted};
 }
 
 static int take_in_order(struct take *take) {

@@ -70,6 +70,45 @@ hash_of() { sha256sum "$1" | cut -c1-12; }
     [ "$(facts_then 2026-10-12T06:00:00Z | grep -c gpt-a)" -lt "$(facts_then 2026-10-12T08:00:00Z | grep -c gpt-a)" ]
 }
 
+@test "what is accepted enters with its jumps, at each time at which it was seen" {
+    setup_map
+    cp www/map.json full.json
+    twenty() { jq '.[] |= with_entries(if .key | test("_cost_") then .value *= 20 else . end)'; }
+    twenty <full.json >twenty.json
+    cp twenty.json www/map.json
+    day 11 fetch
+    is 3
+    says "times what they were"
+    cp full.json www/map.json
+    day 12 fetch --all
+    is 0
+    cp twenty.json www/map.json
+    day 13 fetch --all
+    is 3
+    day 14 review accept "$(hash_of twenty.json)" --note "they now sell by the book"
+    is 0
+    # The way back on the 12th is a jump of its own that nobody has accepted or repeated.
+    same $'2026-10-10 5\n2026-10-11 100' "$(steps gpt-a input)"
+    [ "$(sql "SELECT group_concat(outcome, ' ') FROM (SELECT outcome FROM good_fetch ORDER BY observed_at)")" = "changed changed not modified changed" ]
+    day 14 changes --since 2026-10-01 --kind price --source litellm --format csv
+    [ "$(echo "$output" | grep -c gpt-a)" -eq 2 ]
+    facts >before
+    day 15 replay --all
+    is 0
+    same "$(cat before)" "$(facts)"
+    # What comes after is compared with what was accepted.
+    map_doc /dev/stdout gpt-a=5/16 gpt-b=1/2 | twenty >www/map.json
+    day 16 fetch --all
+    is 0
+    same '2026-10-16 320' "$(steps gpt-a output | tail -1)"
+    same 100 "$(steps gpt-a input | tail -1 | cut -d' ' -f2)"
+    # Nobody has accepted the way back.
+    cp full.json www/map.json
+    day 17 fetch --all
+    is 3
+    same 100 "$(steps gpt-a input | tail -1 | cut -d' ' -f2)"
+}
+
 @test "a refused document stays out, also when it comes again and when it is replayed" {
     setup_map
     half 4/12

@@ -214,6 +214,24 @@ static void a_second_source_lets_a_jump_in(void **state) {
 }
 
 /* canon_settled promises that a repetition changes nothing: tried over every short history. */
+static void what_a_person_accepted_is_no_jump(void **state) {
+    (void)state;
+    start();
+    say(0, value(5));
+    say(24, value(5));
+    say(48, value(500));
+    canon.trusted = true;
+    say(72, value(500));
+    canon.trusted = false;
+    say(96, value(500));
+    assert_int_equal(facts.count, 3);
+    expect(1, 48, FACT_REFUSED, 500);
+    expect(2, 72, FACT_VALUE, 500);
+    assert_false(facts.list[2].correction);
+    say(120, value(5));
+    expect(3, 120, FACT_REFUSED, 5);
+}
+
 static void settled_means_settled(void **state) {
     (void)state;
     const struct reading words[] = {absent, value(5), value(500), dynamic, held};
@@ -260,6 +278,7 @@ int main(void) {
         cmocka_unit_test(zero_is_free_and_no_jump),
         cmocka_unit_test(a_return_is_judged_against_the_last_value),
         cmocka_unit_test(a_second_source_lets_a_jump_in),
+        cmocka_unit_test(what_a_person_accepted_is_no_jump),
         cmocka_unit_test(settled_means_settled),
     };
     return cmocka_run_group_tests(tests, NULL, done);
