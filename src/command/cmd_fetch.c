@@ -25,11 +25,14 @@ static const struct option_spec options[] = {
     {"ipv6", '6', NULL, "only IPv6"},
     {0}};
 
-/* The worst that happened to one source in this run. */
+/* What happened to one source in this run: the part in trouble that a person should hear of first.
+ */
 struct state {
     int64_t source_id;
     const char *source;
-    const char *worst;
+    const char *outcome;
+    int weight; /* of the message: a new trouble before an old one, a quarantine before a failure */
+    size_t bad; /* parts in trouble */
     char message[1100];
 };
 
@@ -61,7 +64,7 @@ static struct state *state_of(struct fetch *fetch, const struct due_part *due) {
         if (fetch->states[i].source_id == due->source_id)
             return &fetch->states[i];
     struct state *state = &fetch->states[fetch->state_count++];
-    *state = (struct state){due->source_id, due->fetcher->name, "fine", ""};
+    *state = (struct state){.source_id = due->source_id, .source = due->fetcher->name};
     return state;
 }
 
@@ -70,8 +73,13 @@ static void report(void *user, const struct collected *collected) {
     const struct ingest_result *result = &collected->result;
     struct state *state = state_of(fetch, collected->due);
     bool bad = result->outcome == OUTCOME_FAILED || result->outcome == OUTCOME_QUARANTINED;
-    if (bad && strcmp(state->worst, "quarantined") != 0) {
-        state->worst = outcome_name(result->outcome);
+    int weight =
+        !bad ? 0
+             : 1 + 2 * (collected->due->failures == 0) + (result->outcome == OUTCOME_QUARANTINED);
+    state->bad += bad;
+    if (weight > state->weight) {
+        state->weight = weight;
+        state->outcome = outcome_name(result->outcome);
         snprintf(state->message, sizeof state->message, "%s", result->message);
     }
     if (!fetch->ctx->verbose && !(isatty(2) && !fetch->ctx->quiet))
@@ -86,13 +94,16 @@ static int tell(struct fetch *fetch, struct err *err) {
     for (size_t i = 0; i < fetch->state_count; i++) {
         const struct state *state = &fetch->states[i];
         bool say, recovered;
-        if (notice_due(fetch->session.db, state->source_id, state->worst, fetch->ctx->now, &say,
+        if (notice_due(fetch->session.db, state->source_id, state->bad > 0, fetch->ctx->now, &say,
                        &recovered, err))
             return -1;
         if (recovered)
             fprintf(stderr, "mtok: %s: works again\n", state->source);
-        else if (say && *state->message)
-            fprintf(stderr, "mtok: %s: %s: %s\n", state->source, state->worst, state->message);
+        else if (say && state->bad > 1)
+            fprintf(stderr, "mtok: %s: %s: %s; and %zu more of its parts (`mtok sources`)\n",
+                    state->source, state->outcome, state->message, state->bad - 1);
+        else if (say && state->bad)
+            fprintf(stderr, "mtok: %s: %s: %s\n", state->source, state->outcome, state->message);
     }
     return 0;
 }

@@ -178,7 +178,8 @@ static void add_part(struct due_list *list, const struct fetcher *fetcher, struc
                           .url = arena_text(&list->arena, stmt_get_text(stmt, 3)),
                           .etag = arena_text(&list->arena, stmt_get_text(stmt, 4)),
                           .last_modified = arena_text(&list->arena, stmt_get_text(stmt, 5)),
-                          .retry_after = waits ? stmt_get_int(stmt, 6) : 0};
+                          .retry_after = waits ? stmt_get_int(stmt, 6) : 0,
+                          .failures = stmt_get_int(stmt, 7)};
 }
 
 static int add_source(struct db *db, const struct fetcher *fetcher, bool named, bool all,

@@ -26,6 +26,7 @@ struct due_part {
     const char *etag;
     const char *last_modified;
     int64_t retry_after; /* UTC seconds, 0 none */
+    int64_t failures;    /* in a row, before this attempt */
 };
 
 struct due_list {

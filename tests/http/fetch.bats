@@ -213,6 +213,48 @@ oracle/ failed 503" "$(fetches)"
     quiet
 }
 
+@test "one part in trouble among others: told once, again after 7 days, over when it is over" {
+    serve
+    nothing_enabled
+    cp "$FIXTURES/llm-prices.json" www/historical.json
+    cp "$FIXTURES/llm-prices.current-v1.json" www/current.json
+    point llm-prices.historical-v1 historical.json
+    point llm-prices.current-v1 current.json
+    day 01 fetch
+    is 0
+    fault historical.json status=404
+    told=
+    for d in $(seq -w 02 17); do # it is asked on 2, 3, 4, 6, 10 and 17; the other one daily
+        day "$d" fetch
+        [ -z "$messages" ] || told="$told $d"
+        [ -z "$messages" ] || says "mtok: llm-prices: failed: http://127.0.0.1:$PORT/historical.json: HTTP 404"
+    done
+    same " 02 10 17" "$told"
+    fault current.json status=503 # another part is news
+    day 18 fetch
+    is 3
+    says "current.json: HTTP 503"
+    day 19 fetch --all
+    is 3
+    quiet
+    fault historical.json
+    day 20 fetch --all # one of two
+    is 3
+    quiet
+    fault historical.json status=404 # and again
+    day 21 fetch --all
+    is 3
+    says "historical.json: HTTP 404 (not found); and 1 more of its parts"
+    fault historical.json
+    fault current.json
+    day 22 fetch --all
+    is 0
+    same "mtok: llm-prices: works again" "$messages"
+    day 23 fetch --all
+    is 0
+    quiet
+}
+
 @test "a host that asks for patience is left alone, across runs, but not for ever" {
     map_only
     day 12 fetch
