@@ -9,7 +9,7 @@
 --   basis       no price changed, but what is shown rests on something else from this month on (another
 --               source is believed, or a scenario has another kind of rent, chip or peak); note says what
 --   new, gone   the source begins or ceases to have a price (what its very first document has is not new)
---   announced   begins in the future
+--   announced   begins in the future, as some document said by now
 -- old_value, new_value NULL: none, or dynamic. ratio: new / old. changed_after as in api_price. month:
 -- YYYY-MM of since; of a basis the month whose figure it first touches.
 CREATE VIEW change AS
@@ -55,6 +55,7 @@ FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_s
 CROSS JOIN fetch AS f ON f.id = c.fetch_id
 CROSS JOIN batch AS b ON b.id = c.batch_id
 WHERE (c.kind <> 'gone' OR old_state < 2)
+  AND (c.kind <> 'announced' OR f.observed_at <= (SELECT now FROM as_of))
   AND (c.kind <> 'new' OR stated > 0 OR since > (SELECT g.observed_at FROM good_fetch AS g
                                                WHERE g.part_id = c.part_id
                                                ORDER BY g.observed_at LIMIT 1))

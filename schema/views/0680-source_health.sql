@@ -7,7 +7,8 @@
 -- each day). pending_since: time of the oldest pending document of quarantined_document. NULL: never. next_due: from when it is asked again, NULL where it is never fetched or off;
 -- failures in a row stretch the interval, up to a week. bytes_a_day: received over the network in the
 -- last 30 days, by day since the first of these replies; NULL for none. remarks: what the program says of
--- the source: unproven, off by default, import only, the variable that holds a key.
+-- the source: unproven, off by default, import only, the variable that holds a key. rank: of belief, as in
+-- rank_now.
 CREATE VIEW source_health AS
 SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch') AS last_attempt,
        strftime('%Y-%m-%dT%H:%M:%SZ', good, 'unixepoch') AS last_good,
@@ -25,7 +26,7 @@ SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch'
         FROM good_fetch AS g
         WHERE g.part_id = h.part_id AND g.observed_at BETWEEN now - 2592000 AND now
           AND g.status IS NOT NULL) AS bytes_a_day,
-       failures, remarks
+       failures, remarks, (SELECT r.rank FROM rank_now AS r WHERE r.source = h.source) AS rank
 FROM (SELECT s.name AS source, p.name AS part, s.role, s.enabled, p.url, s.due_hours, s.stale_days,
              p.id AS part_id, p.failures, p.retry_after, s.remarks, t.observed_at AS asked, a.now, t.outcome, coalesce(t.message, '') AS message,
              b.recorded_at AS attempted, d.observed_at AS changed, d.kept, d.refused,

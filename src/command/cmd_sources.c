@@ -16,13 +16,14 @@ static const struct option_spec options[] = {
     {"format", 'f', "FORMAT", "text, md, csv, json or prometheus"},
     {"as-of", 0, "TIME", "only what had been recorded by then"},
     {"known", 'k', NULL, "what this program can read: flags, URLs, key variables"},
+    {"note", 'n', "TEXT", "why; kept beside a rank or a copy"},
     {0}};
 
 static const char health[] =
     "SELECT source, part, role, remarks,"
     "  CASE WHEN source IN (SELECT value FROM json_each(?1)) THEN 'not set' END AS key,"
     "  enabled, last_attempt, last_good, last_change, outcome, overdue, next_due, failures, kept,"
-    "  refused, bytes_a_day, pending_since, due_hours, stale_days, message"
+    "  refused, bytes_a_day, pending_since, due_hours, stale_days, rank, message"
     " FROM source_health ORDER BY source, part";
 
 static void print_remarks(const struct fetcher *fetcher) {
@@ -124,13 +125,18 @@ static int set_url(struct db *db, const char *source, const char *part, const ch
     return note_choice(db, source, part, chosen, err);
 }
 
+static int read_number(const char *text, long *value, struct err *err) {
+    char *end;
+    *value = strtol(text, &end, 10);
+    if (!*text || *end || *value < 1 || *value > 87600)
+        return err_code(err, EXIT_USAGE, "'%s': expected a whole number from 1 to 87600", text);
+    return 0;
+}
+
 static int set_number(struct db *db, const char *source, const char *sql, const char *text,
                       struct err *err) {
-    char *end;
-    long value = strtol(text, &end, 10);
-    if (!*text || *end || value < 1 || value > 87600)
-        return err_code(err, EXIT_USAGE, "'%s': expected a whole number from 1 to 87600", text);
-    struct stmt *stmt = db_prepare(db, sql, err);
+    long value;
+    struct stmt *stmt = read_number(text, &value, err) ? NULL : db_prepare(db, sql, err);
     if (!stmt)
         return -1;
     stmt_text(stmt, 1, source);
@@ -138,13 +144,60 @@ static int set_number(struct db *db, const char *source, const char *sql, const 
     return stmt_run(stmt, err);
 }
 
-/* "url=…", "url.PART=…", "due_hours=…", "stale_days=…" */
-static int set_one(struct db *db, const char *source, const char *setting, struct err *err) {
+/* The order of belief is recorded by batch: what was believed before can still be asked. */
+static int set_rank(struct store *store, const char *source, const char *text, const char *note,
+                    struct err *err) {
+    int64_t batch;
+    long rank;
+    if (read_number(text, &rank, err) || store_batch(store, &batch, err))
+        return -1;
+    struct stmt *stmt = db_prepare(store_db(store),
+                                   "INSERT OR REPLACE INTO source_rank(source_id, batch_id, rank,"
+                                   " reason) SELECT id, ?2, ?3, ?4 FROM source WHERE name=?1",
+                                   err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, source);
+    stmt_int(stmt, 2, batch);
+    stmt_int(stmt, 3, rank);
+    stmt_text(stmt, 4, note);
+    return stmt_run(stmt, err);
+}
+
+/* Who takes his prices from another source is no witness of his own; with his own name he is. */
+static int set_copies(struct store *store, const char *source, const char *other, const char *note,
+                      struct err *err) {
+    int64_t batch;
+    if (store_batch(store, &batch, err))
+        return -1;
+    struct stmt *stmt =
+        db_prepare(store_db(store),
+                   "INSERT OR REPLACE INTO source_copy(source_id, batch_id, copies, reason)"
+                   " SELECT s.id, ?2, o.id, ?4 FROM source AS s JOIN source AS o ON o.name=?3"
+                   " WHERE s.name=?1",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, source);
+    stmt_int(stmt, 2, batch);
+    stmt_text(stmt, 3, other);
+    stmt_text(stmt, 4, note);
+    if (stmt_run(stmt, err))
+        return -1;
+    return db_changes(store_db(store)) ? 0
+                                       : err_code(err, EXIT_USAGE, "unknown source '%s'", other);
+}
+
+/* "url=…", "url.PART=…", "due_hours=…", "stale_days=…", "rank=…", "copies=…" */
+static int set_one(struct store *store, const char *source, const char *setting, const char *note,
+                   struct err *err) {
+    static const char expected[] = "'%s': expected url=URL, due_hours=N, stale_days=N, rank=N"
+                                   " or copies=SOURCE";
+    struct db *db = store_db(store);
     char name[256];
     const char *equals = strchr(setting, '=');
     if (!equals || (size_t)(equals - setting) >= sizeof name)
-        return err_code(err, EXIT_USAGE, "'%s': expected url=URL, due_hours=N or stale_days=N",
-                        setting);
+        return err_code(err, EXIT_USAGE, expected, setting);
     memcpy(name, setting, (size_t)(equals - setting));
     name[equals - setting] = 0;
     if (strcmp(name, "url") == 0)
@@ -157,8 +210,11 @@ static int set_one(struct db *db, const char *source, const char *setting, struc
     if (strcmp(name, "stale_days") == 0)
         return set_number(db, source, "UPDATE source SET stale_days=?2 WHERE name=?1", equals + 1,
                           err);
-    return err_code(err, EXIT_USAGE, "'%s': expected url=URL, due_hours=N or stale_days=N",
-                    setting);
+    if (strcmp(name, "rank") == 0)
+        return set_rank(store, source, equals + 1, note, err);
+    if (strcmp(name, "copies") == 0)
+        return set_copies(store, source, equals + 1, note, err);
+    return err_code(err, EXIT_USAGE, expected, setting);
 }
 
 static int set_enabled(struct db *db, const char *source, int enabled, struct err *err) {
@@ -170,12 +226,13 @@ static int set_enabled(struct db *db, const char *source, int enabled, struct er
     return stmt_run(stmt, err);
 }
 
-static int apply(const struct context *ctx, struct db *db, struct err *err) {
-    const char *action = ctx->argv[0];
+static int apply(const struct context *ctx, struct store *store, struct err *err) {
+    const char *action = ctx->argv[0], *note = option_value(ctx, "note");
+    struct db *db = store_db(store);
     bool enable = strcmp(action, "enable") == 0;
     if (strcmp(action, "set") == 0) {
         for (int i = 2; i < ctx->argc; i++)
-            if (set_one(db, ctx->argv[1], ctx->argv[i], err))
+            if (set_one(store, ctx->argv[1], ctx->argv[i], note ? note : "", err))
                 return -1;
         return 0;
     }
@@ -188,20 +245,38 @@ static int apply(const struct context *ctx, struct db *db, struct err *err) {
     return 0;
 }
 
+/* Only the order of belief concerns sources that no fetcher reads: the shipped ones, and those that
+ * came with `import csv`. */
+static bool is_of_any_source(const struct context *ctx) {
+    for (int i = 2; i < ctx->argc; i++)
+        if (strncmp(ctx->argv[i], "rank=", 5) != 0 && strncmp(ctx->argv[i], "copies=", 7) != 0)
+            return false;
+    return strcmp(ctx->argv[0], "set") == 0;
+}
+
+/* db NULL: as far as can be said without one. */
+static int find_source(const struct context *ctx, struct db *db, struct err *err) {
+    const char *source = ctx->argv[1];
+    if (registry_find(source))
+        return 0;
+    if (is_of_any_source(ctx) &&
+        (!db || db_int_of_text(db, 0, "SELECT id FROM source WHERE name=?1", source)))
+        return 0;
+    return err_code(err, EXIT_USAGE, "unknown source '%s'; `mtok sources` lists them", source);
+}
+
 static int change(const struct context *ctx, struct err *err) {
     struct session session;
     struct store *store = NULL;
-    if (!registry_find(ctx->argv[1])) {
-        err_code(err, EXIT_USAGE, "unknown source '%s'; `mtok sources` lists them", ctx->argv[1]);
-        return EXIT_USAGE;
-    }
-    if (session_write(ctx, 60, false, &session, err))
+    if (find_source(ctx, NULL, err) || session_write(ctx, 60, false, &session, err))
         return (int)err->code;
-    int failed = store_open(session.db, &store, err) ||
-                 sources_sync(session.db, store, ctx->now, err) || db_begin(session.db, err) ||
-                 apply(ctx, session.db, err) || db_commit(session.db, err);
-    if (failed)
-        db_rollback(session.db);
+    int failed = find_source(ctx, session.db, err) || store_open(session.db, &store, err) ||
+                 sources_sync(session.db, store, ctx->now, err) ||
+                 store_begin(store, "settings", ctx->now, "", err) || apply(ctx, store, err);
+    if (!failed)
+        failed = store_commit(store, NULL, err);
+    else if (store)
+        store_rollback(store);
     store_close(store);
     session_close(&session);
     return failed ? (int)err->code : EXIT_FINE;
@@ -240,11 +315,18 @@ const struct command command_sources = {
     .name = "sources",
     .operands = "[set SOURCE url=URL | enable SOURCE... | disable SOURCE...]",
     .summary = "health of each source; point one elsewhere, turn one on or off",
-    .details = "set SOURCE url=URL       a mirror or a test server (plain http only to loopback);\n"
-               "                         url=default goes back\n"
-               "set SOURCE url.PART=URL  of one part, where a source has several\n"
-               "set SOURCE due_hours=N   fetch when the last good reply is older\n"
-               "set SOURCE stale_days=N  a value not confirmed for longer is stale",
+    .details =
+        "set SOURCE url=URL       a mirror or a test server (plain http only to loopback);\n"
+        "                         url=default goes back\n"
+        "set SOURCE url.PART=URL  of one part, where a source has several\n"
+        "set SOURCE due_hours=N   fetch when the last good reply is older\n"
+        "set SOURCE stale_days=N  a value not confirmed for longer is stale\n"
+        "set SOURCE rank=N        the order of belief: the source with the smallest number\n"
+        "                         is believed first (10 vendor, 15 shipped, 20 checked by\n"
+        "                         hand, 30 gathered by programs, 40 reseller); as of before\n"
+        "                         it stays as it was\n"
+        "set SOURCE copies=OTHER  its prices come from there: the two have one vote together;\n"
+        "                         its own name takes that back",
     .options = options,
     .operands_max = -1,
     .run = run,

@@ -14,6 +14,36 @@ some_history() {
     at 2026-11-12 import litellm ./*_map.json -q && is 0
 }
 
+@test "the order of belief is data: set by hand, dated, and taken back" {
+    at 2026-10-01 init --empty -q
+    printf 'measure,subject,seller,value\ninput,m,acme,1\n' >2026-10-01_list.csv
+    echo '{"measure": "input", "subject": "m", "seller": "acme", "value": 2}' >2026-10-01_list.ndjson
+    at 2026-10-02 import csv 2026-10-01_list.csv -q && is 0
+    at 2026-10-02 import ndjson 2026-10-01_list.ndjson -q && is 0
+    at 2026-10-02 models map m acme/m -q && is 0
+    believed() { sql "SELECT source, usd_per_mtok FROM api_price_monthly WHERE month='2026-10' AND component='input'"; }
+    at 2026-10-03 sources set csv rank=30 --note "late too often"
+    is 0
+    quiet
+    at 2026-10-03 sources set ndjson rank=10 copies=litellm
+    is 0
+    same "ndjson|2.0" "$(believed)"
+    same "20 30" "$(sql "SELECT group_concat(rank, ' ') FROM (SELECT rank FROM source_rank AS r JOIN source AS s ON s.id=source_id WHERE s.name='csv' ORDER BY batch_id)")"
+    same "late too often" "$(sql "SELECT reason FROM source_rank WHERE rank=30 AND reason<>''")"
+    same "litellm" "$(sql "SELECT w.name FROM rank_now AS r JOIN source AS w ON w.id=r.witness WHERE r.source='ndjson'")"
+    at 2026-10-04 sources set csv rank=5
+    same "csv|1.0" "$(believed)"
+    rank() { at 2026-10-05 sources --format json "${@:2}"; echo "$output" | jq ".rows[] | select(.source == \"$1\") | .rank"; }
+    same 5 "$(rank csv)"
+    same 30 "$(rank csv --as-of 2026-10-03T12:00:00Z)"
+    for wrong in "set nosuch rank=5" "set csv rank=0" "set csv rank=x" "set csv copies=nosuch" "set shipped-prices url=http://127.0.0.1/"; do
+        # shellcheck disable=SC2086 # words
+        at 2026-10-05 sources $wrong
+        is 2
+    done
+    same "csv|1.0" "$(believed)"
+}
+
 @test "a name that nobody mapped is kept; mapping one moves its whole history" {
     at 2026-11-11 init -q
     some_history

@@ -34,6 +34,26 @@ believed() {
         agreeing, outvoted FROM price_disagreement WHERE month = '2025-11'")"
 }
 
+@test "of a list and its copy only one has a vote, and none against the other" {
+    copies() { sqlite3 "$DB" "INSERT INTO source_copy SELECT a.id, $3, b.id, '' FROM source AS a, source AS b WHERE a.name='$1' AND b.name='$2'"; }
+    { given hand 2025-10-01 10; given a 2025-11-01 2; given b 2025-11-01 2; given c 2025-11-01 2
+      for s in hand a b c; do still $s 2025-11-29; done; } | facts
+    ranks hand=20 a=31 b=32 c=33
+    same "a 2 1" "$(believed)"
+    copies c b 1
+    same "hand 10 0" "$(believed)"
+    { given d 2025-11-01 2; still d 2025-11-29; } | facts
+    ranks d=34
+    same "a 2 1" "$(believed)"
+    copies d hand 1 # so it cannot say that hand is wrong
+    same "hand 10 0" "$(believed)"
+    sqlite3 "$DB" "INSERT INTO batch VALUES (1000, 1800000000, 'settings', '', '', '')"
+    copies c c 1000 # it is no copy after all
+    same "a 2 1" "$(believed)"
+    BATCH=999
+    same "hand 10 0" "$(believed)"
+}
+
 @test "two do not, nor three that differ, nor three of which one was read before it could know" {
     { given hand 2025-10-01 10; given a 2025-11-01 2; given b 2025-11-01 2
       for s in hand a b; do still $s 2025-11-29; done; } | facts
@@ -74,6 +94,13 @@ moved() {
     ranks a=31 b=32 c=33
     same "standard|0.28|b 0.27; c dynamic; b 0.135 (off_peak)|3|4|1|0.135|1.074" "$(sql "SELECT tier, usd_per_mtok, runners_up,
         sources, prices, agreeing, low, round(spread, 3) FROM price_disagreement WHERE month = '2025-11'")"
+}
+
+@test "what is read only after now was not announced" {
+    { given a 2025-11-01 2; given a 2025-12-05 3; echo "a,,2025-11-20,output,m,acme,,standard,,2025-12-10,9,"; } | facts
+    ranks a=31
+    sqlite3 "$DB" "INSERT OR IGNORE INTO month VALUES ('2025-12', unixepoch('2025-12-01'), unixepoch('2026-01-01'))"
+    same "2025-12-10 output" "$(sql "SELECT date(since) || ' ' || component FROM change WHERE kind = 'announced'")"
 }
 
 @test "two readings of one server's price confirm each other" {
