@@ -2,17 +2,8 @@
 #include "check/earlier.h"
 
 static struct key key_of(const struct row *row) {
-    struct buf detail;
-    struct key key = key_start((uint64_t)row->measure);
-    buf_init(&detail, 65536);
-    row_detail(row, &detail);
-    key_text(&key, row->subject);
-    key_text(&key, row->seller);
-    key_text(&key, row->place);
-    key_text(&key, row->tier);
-    key_text(&key, detail.data);
+    struct key key = row_key(row);
     key_number(&key, row->since);
-    buf_free(&detail);
     return key;
 }
 

@@ -39,21 +39,22 @@ static bool is_same_view(const struct embedded *view, const char *kept) {
 }
 
 /* The file itself is asked, not a note in it: somebody may have dropped or changed a view. Views of
- * other names are not ours to judge. */
+ * other names are not ours to judge. Ours stand in the order in which they were made. */
 static bool has_views(struct db *db, const struct embedded *views) {
-    static const char text_of[] =
-        "SELECT sql FROM main.sqlite_schema WHERE type='view' AND name=?1";
-    for (; views->name; views++) {
-        struct stmt *stmt = db_prepare(db, text_of, NULL);
-        if (!stmt)
-            return false;
-        stmt_text(stmt, 1, name_of(views->name));
-        bool same = stmt_step(stmt, NULL) > 0 && is_same_view(views, stmt_get_text(stmt, 0));
-        stmt_reset(stmt);
-        if (!same)
-            return false;
+    struct stmt *stmt = db_prepare(db,
+                                   "SELECT name, sql FROM main.sqlite_schema WHERE type='view'"
+                                   " ORDER BY rowid",
+                                   NULL);
+    while (stmt && views->name && stmt_step(stmt, NULL) > 0) {
+        if (strcmp(stmt_get_text(stmt, 0), name_of(views->name)) != 0)
+            continue;
+        if (!is_same_view(views, stmt_get_text(stmt, 1)))
+            break;
+        views++;
     }
-    return true;
+    if (stmt)
+        stmt_reset(stmt);
+    return !views->name;
 }
 
 bool migrate_has_views(struct db *db) {
