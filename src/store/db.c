@@ -117,8 +117,12 @@ int db_open(struct db **out, const char *path, enum db_mode mode, struct err *er
     return 0;
 }
 
+/* The way into WAL mode and back is one write of the first sector, where the version of the format
+ * stands: it is whole or not done without a journal, which would take three syncs more. */
 int db_write_mode(struct db *db, struct err *err) {
-    return db_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err);
+    return db_exec(db,
+                   "PRAGMA journal_mode=MEMORY; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                   err);
 }
 
 static void free_statement(struct stmt *stmt) {
@@ -142,7 +146,7 @@ void db_close(struct db *db) {
     if (db->mode == DB_WRITE && db->handle)
         /* One plain file that a reader without write permission can open. Fails silently while
          * another program has the file open; its close does it then. */
-        sqlite3_exec(db->handle, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+        sqlite3_exec(db->handle, "PRAGMA journal_mode=MEMORY", NULL, NULL, NULL);
     sqlite3_close(db->handle);
     free(db->path);
     free(db);
