@@ -117,12 +117,23 @@ int db_open(struct db **out, const char *path, enum db_mode mode, struct err *er
     return 0;
 }
 
+static bool has_wal(struct db *db) {
+    struct stmt *stmt = db_prepare_own(db, "PRAGMA journal_mode", NULL);
+    bool wal = stmt && stmt_step(stmt, NULL) > 0 && strcmp(stmt_get_text(stmt, 0), "wal") == 0;
+    if (stmt)
+        stmt_free(stmt);
+    return wal;
+}
+
 /* The way into WAL mode and back is one write of the first sector, where the version of the format
- * stands: it is whole or not done without a journal, which would take three syncs more. */
+ * stands: it is whole or not done without a journal, which would take three syncs more. Where WAL
+ * cannot be had a journal protects what follows. */
 int db_write_mode(struct db *db, struct err *err) {
-    return db_exec(db,
-                   "PRAGMA journal_mode=MEMORY; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-                   err);
+    if (!has_wal(db) && db_exec(db, "PRAGMA journal_mode=MEMORY; PRAGMA journal_mode=WAL", err))
+        return -1;
+    if (!has_wal(db) && db_exec(db, "PRAGMA journal_mode=DELETE", err))
+        return -1;
+    return db_exec(db, "PRAGMA synchronous=FULL", err);
 }
 
 static void free_statement(struct stmt *stmt) {
