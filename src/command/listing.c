@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/listing.h"
 
+#include "names/registry.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -33,9 +35,17 @@ static int print(const struct context *ctx, struct stmt *stmt, enum format forma
     return failed;
 }
 
-int listing_run_some(const struct context *ctx, const char *sql,
-                     const struct listing_parameter *parameters, int count, const char *none,
-                     struct err *err) {
+/* NULL is every source. */
+static int need_source(struct db *db, const char *name, struct err *err) {
+    if (!name || registry_find(name) ||
+        db_int_of_text(db, 0, "SELECT 1 FROM source WHERE name = ?1", name))
+        return 0;
+    return err_code(err, EXIT_USAGE, "there is no source '%s'", name);
+}
+
+static int run(const struct context *ctx, const char *sql,
+               const struct listing_parameter *parameters, int count, const char *none,
+               const char *source, struct err *err) {
     enum format format;
     struct session session;
     if (format_read(option_value(ctx, "format"), &format, err))
@@ -46,8 +56,9 @@ int listing_run_some(const struct context *ctx, const char *sql,
     }
     if (session_read(ctx, option_value(ctx, "as-of"), &session, err))
         return (int)err->code;
-    struct stmt *stmt = db_prepare(session.db, sql, err);
     int failed = -1;
+    struct stmt *stmt =
+        need_source(session.db, source, err) ? NULL : db_prepare(session.db, sql, err);
     if (stmt) {
         bind(stmt, parameters, count);
         failed = print(ctx, stmt, format, none, err);
@@ -56,7 +67,19 @@ int listing_run_some(const struct context *ctx, const char *sql,
     return failed ? (int)err->code : EXIT_FINE;
 }
 
+int listing_run_some(const struct context *ctx, const char *sql,
+                     const struct listing_parameter *parameters, int count, const char *none,
+                     struct err *err) {
+    return run(ctx, sql, parameters, count, none, NULL, err);
+}
+
 int listing_run(const struct context *ctx, const char *sql,
                 const struct listing_parameter *parameters, int count, struct err *err) {
-    return listing_run_some(ctx, sql, parameters, count, NULL, err);
+    return run(ctx, sql, parameters, count, NULL, NULL, err);
+}
+
+int listing_run_of(const struct context *ctx, const char *sql,
+                   const struct listing_parameter *parameters, int count, const char *source,
+                   struct err *err) {
+    return run(ctx, sql, parameters, count, NULL, source, err);
 }
