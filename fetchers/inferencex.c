@@ -3,7 +3,8 @@
  * machines. One parser for two shapes of the same figures:
  *   - the API's reply: "hardware", counts per role, the figures under "metrics", the day of the
  * run;
- *   - the runs' own artifacts (agg_bmk.json): "hw", "tp", the figures in the row itself.
+ *   - the runs' own artifacts (agg_bmk.json, or one point alone): "hw", "tp", the figures in the
+ * row itself; points that others handed in have them under "metrics" here, too.
  *
  * All figures are per GPU. In an aggregated row every GPU does both jobs, so the system makes
  * output_tput_per_gpu × GPUs. In a disaggregated row output is divided by the decode GPUs and input
@@ -43,6 +44,7 @@ struct point {
     bool disaggregated;
     struct engine prefill, decode; /* aggregated: only decode */
     int64_t prefill_gpus, decode_gpus;
+    int64_t decode_context, prefill_context; /* GPUs that share one context */
     int64_t total, output, input; /* nano tokens/s per GPU; output and input -1 where not given */
 };
 
@@ -236,19 +238,38 @@ static void write_variant(const struct point *point, struct buf *out) {
                    (long long)point->decode_gpus);
     } else
         add_engine(out, "", &point->decode);
-    static const char *const more[][2] = {
-        {"spec_decoding", "spec"}, {"spec_method", "spec"}, {"offload_mode", "offload"}};
+    static const char *const more[][2] = {{"spec_decoding", "spec"},
+                                          {"spec_method", "spec"},
+                                          {"offload_mode", "offload"},
+                                          {"kv_offloading", "offload"}};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
         const struct json *node = json_get(point->json, more[i][0]);
         if (node && json_kind(node) == JSON_STRING && *json_string(node) &&
             strcasecmp(json_string(node), "none") && strcasecmp(json_string(node), "off"))
             buf_printf(out, ";%s=%s", more[i][1], json_string(node));
     }
+    if (point->decode_context > 1)
+        buf_printf(out, ";dcp=%lld", (long long)point->decode_context);
+    if (point->prefill_context > 1)
+        buf_printf(out, ";pcp=%lld", (long long)point->prefill_context);
 }
 
 static const char *last_part(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash && slash[1] ? slash + 1 : path;
+}
+
+/* Over how many GPUs one context is spread: among the figures in the API, in the row of artifacts;
+ * older points have neither. */
+static int read_context(struct point *point) {
+    bool apart = json_get(point->json, "dcp_size") || json_get(point->json, "pcp_size");
+    const struct json *holder = apart ? point->json : point->metrics;
+    if (json_absent(holder, "dcp_size") != json_absent(holder, "pcp_size"))
+        return err_set(&point->err, "only one of dcp_size and pcp_size is given");
+    return read_count(holder, "dcp_size", 1, &point->decode_context, &point->err) ||
+                   read_count(holder, "pcp_size", 1, &point->prefill_context, &point->err)
+               ? -1
+               : 0;
 }
 
 /* Members without which a point would look like another one: with speculative decoding like one
@@ -258,11 +279,11 @@ static int read_kind(struct point *point) {
     const struct json *node = json_get(point->json, spec);
     if (!node || json_kind(node) != JSON_STRING)
         return err_set(&point->err, "%s is missing", spec);
-    if (!json_get(point->json, "hw") && json_absent(point->json, "date"))
+    if (point->metrics != point->json && json_absent(point->json, "date"))
         return err_set(&point->err, "date is missing");
     if (json_absent(point->json, "benchmark_type") != json_absent(point->json, "offload_mode"))
         return err_set(&point->err, "only one of benchmark_type and offload_mode is given");
-    return 0;
+    return read_context(point);
 }
 
 static int read_load(struct point *point, struct row *row) {
@@ -312,7 +333,7 @@ static int emit(struct point *point, const struct row *load, enum measure measur
 static int read_point(struct point *point, const char *where, struct sink *sink) {
     struct row row = row_new(MEASURE_SYSTEM_TOTAL, "");
     point->metrics = point->json;
-    if (json_get(point->json, "hardware") &&
+    if ((json_get(point->json, "hardware") || json_get(point->json, "metrics")) &&
         json_need_object(point->json, "metrics", &point->metrics, &point->err))
         return -1;
     if (read_hardware(point) || read_kind(point) || read_names(point, &row) ||
@@ -348,37 +369,52 @@ static bool is_replay(const struct json *row) {
     return false;
 }
 
-static int read_points(const char *name, const struct json *list, struct sink *sink,
-                       struct err *err) {
-    size_t number = 0, read = 0, replays = 0;
-    for (const struct json *row = json_first(list); row; row = json_next(row)) {
-        char where[32];
-        snprintf(where, sizeof where, "row %zu", ++number);
-        if (json_kind(row) != JSON_OBJECT || (!json_get(row, "hw") && !json_get(row, "hardware")))
-            return err_set(
-                err, "%s: %s is no benchmark point, expected an object with \"hardware\" or \"hw\"",
-                name, where);
-        if (is_replay(row)) {
-            replays++;
-            continue;
-        }
-        struct point point = {.json = row};
-        if (read_point(&point, where, sink)) {
-            const struct json *model = json_get(row, "model");
-            sink_refuse(sink, where,
-                        model && json_kind(model) == JSON_STRING ? json_string(model) : "", "%s",
-                        point.err.text);
-        } else
-            read++;
+struct counts {
+    size_t number, read, replays;
+};
+
+static int read_row(const char *name, const struct json *row, struct counts *counts,
+                    struct sink *sink, struct err *err) {
+    char where[32];
+    snprintf(where, sizeof where, "row %zu", ++counts->number);
+    if (json_kind(row) != JSON_OBJECT || (!json_get(row, "hw") && !json_get(row, "hardware")))
+        return err_set(
+            err, "%s: %s is no benchmark point, expected an object with \"hardware\" or \"hw\"",
+            name, where);
+    if (is_replay(row)) {
+        counts->replays++;
+        return 0;
     }
-    if (replays)
+    struct point point = {.json = row};
+    if (read_point(&point, where, sink)) {
+        const struct json *model = json_get(row, "model");
+        sink_refuse(sink, where, model && json_kind(model) == JSON_STRING ? json_string(model) : "",
+                    "%s", point.err.text);
+    } else
+        counts->read++;
+    return 0;
+}
+
+static int read_points(const char *name, const struct json *root, struct sink *sink,
+                       struct err *err) {
+    struct counts counts = {0};
+    int failed = 0;
+    if (json_kind(root) == JSON_OBJECT)
+        failed = read_row(name, root, &counts, sink, err);
+    else
+        for (const struct json *row = json_first(root); row && !failed; row = json_next(row))
+            failed = read_row(name, row, &counts, sink, err);
+    if (failed)
+        return failed;
+    if (counts.replays)
         sink_note(sink,
                   "%zu replays of recorded sessions left out: their prompt lengths are not known",
-                  replays);
-    if (read)
+                  counts.replays);
+    if (counts.read)
         return 0;
-    return number ? err_set(err, "%s: none of %zu benchmark points could be read", name, number)
-                  : err_set(err, "%s: an empty run, expected benchmark points", name);
+    return counts.number
+               ? err_set(err, "%s: none of %zu benchmark points could be read", name, counts.number)
+               : err_set(err, "%s: an empty run, expected benchmark points", name);
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
@@ -386,10 +422,11 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     if (document_json(doc, &doc->pages[0], &json, err))
         return -1;
     const struct json *root = json_root(json);
-    int failed = json_kind(root) != JSON_ARRAY
-                     ? err_set(err, "%s: %s, expected a list of benchmark points", doc->name,
-                               json_kind_name(json_kind(root)))
-                     : read_points(doc->name, root, sink, err);
+    bool points =
+        json_kind(root) == JSON_ARRAY || (json_kind(root) == JSON_OBJECT && json_get(root, "hw"));
+    int failed = !points ? err_set(err, "%s: %s, expected a list of benchmark points", doc->name,
+                                   json_kind_name(json_kind(root)))
+                         : read_points(doc->name, root, sink, err);
     json_close(json);
     return failed;
 }
@@ -407,8 +444,8 @@ static const struct fetcher_part parts[] = {
     {"Qwen-3.5-397B-A17B", API "Qwen-3.5-397B-A17B"},
 };
 
-/* A saved reply belongs to the model in its path, an artifact to its run: a run measures only some
- * of the machines, so what it leaves out has not ended. */
+/* A saved reply belongs to the model in its path, an artifact to its run (a point alone to itself):
+ * a run measures only some of the machines, so what it leaves out has not ended. */
 static int part_of(const char *path, struct buf *part) {
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strstr(path, parts[i].name))
@@ -417,6 +454,9 @@ static int part_of(const char *path, struct buf *part) {
     size_t digits = run ? strspn(run + 4, "0123456789") : 0;
     if (digits)
         return buf_add(part, run, 4 + digits);
+    const char *point = strstr(path, "agg_"), *end = point ? strrchr(point, '.') : NULL;
+    if (end && !strchr(point, '/'))
+        return buf_add(part, point, (size_t)(end - point));
     return buf_text(part, "saved");
 }
 
