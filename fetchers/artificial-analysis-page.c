@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Artificial Analysis, saved pages: for history from before one's own key. Never fetched. Forms:
  *   - a page with Next.js flight chunks, self.__next_f.push([1,"…"]): all chunks joined (one value
- *     may be split over two), then the array "models" whose first element names its creator (a
- *     menu of the same name comes first); names of keys changed three times;
+ *     may be split over two), then the array "models" whose first element names its creator and
+ *     which has figures (menus of the same name come first); names of keys changed three times;
  *   - a page with application/ld+json data sets ("Speed");
  *   - the prose of a page, as HTML or as text ("with a throughput of 19.2 tokens per second",
  *     "Azure (115 t/s) is the fastest provider of GPT-4o (May '24), followed by …");
@@ -205,6 +205,16 @@ static size_t array_size(const char *text) {
     return 0;
 }
 
+/* A menu of the models may name their creators, too; it has neither speeds nor prices. */
+static bool has_figures(const struct json *list) {
+    for (const struct json *model = json_first(list); model; model = json_next(model))
+        if (json_kind(model) == JSON_OBJECT &&
+            (find_any(model, speed_names) || find_any(model, input_names) ||
+             find_any(model, output_names)))
+            return true;
+    return false;
+}
+
 /* 1 when the array was the models' and is read, 0 when it is another, -1 when it is cut off. */
 static int read_array(struct reader *reader, const char *text, struct err *err) {
     struct json_doc *json;
@@ -219,7 +229,8 @@ static int read_array(struct reader *reader, const char *text, struct err *err) 
     if (failed)
         return err_prefix(err, "\"models\"");
     const struct json *list = json_root(json), *first = json_first(list);
-    int ours = first && json_kind(first) == JSON_OBJECT && find(first, creator_names);
+    int ours =
+        first && json_kind(first) == JSON_OBJECT && find(first, creator_names) && has_figures(list);
     if (ours)
         read_models(reader, list);
     json_close(json);
