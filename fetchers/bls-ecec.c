@@ -320,12 +320,15 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
 
-/* Saved releases and tables hold all groups and some quarters: a part of their own. */
+/* Saved replies, tables and releases hold all groups, and many quarters or one: parts of their own. */
 static int part_of(const char *path, struct buf *part) {
+    const char *extension = strrchr(path, '.');
     for (size_t i = 0; i < GROUPS; i++)
         if (strstr(path, groups[i].series))
             return buf_text(part, parts[i].name);
-    return buf_text(part, "saved");
+    if (extension && strcmp(extension, ".csv") == 0)
+        return buf_text(part, "table");
+    return buf_text(part, extension && strcmp(extension, ".json") == 0 ? "saved" : "release");
 }
 
 const struct fetcher fetcher_bls_ecec = {

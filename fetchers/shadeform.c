@@ -21,7 +21,13 @@ struct server {
 
 /* A cloud under the name that other sources give it: one provider must not count as two. */
 static const char *seller_of(const char *cloud) {
-    return strcmp(cloud, "lambdalabs") == 0 ? "lambda" : cloud;
+    static const struct {
+        const char *theirs, *ours;
+    } names[] = {{"lambdalabs", "lambda"}, {"datacrunch", "verda"}}; /* renamed in 2025 */
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].theirs, cloud) == 0)
+            return names[i].ours;
+    return cloud;
 }
 
 /* "H100" is sold as SXM and as PCIe: the interconnect tells. "A100_80G" on "pcie" is one of two
@@ -62,7 +68,7 @@ static int read_server(const struct json *node, struct server *server, struct er
 }
 
 static void emit(struct sink *sink, struct seen *seen, const struct server *server, int64_t nano) {
-    char where[256], chip[128];
+    char where[256], chip[128], both[128];
     struct row row = row_new(MEASURE_ON_DEMAND, server->name);
     snprintf(where, sizeof where, "%s %s", server->cloud, server->name);
     row.nano = nano;
@@ -70,6 +76,11 @@ static void emit(struct sink *sink, struct seen *seen, const struct server *serv
     row.gpu = chip_name(server, chip, sizeof chip);
     row.gpus = (int)server->gpus;
     row.where = where;
+    snprintf(both, sizeof both, "%s %s", server->chip, server->interconnect);
+    if (gpu_is_doubtful(both, (long)server->memory)) {
+        sink_refuse(sink, where, both, "no such chip has %lld GB", (long long)server->memory);
+        return;
+    }
     switch (seen_put(seen, nano, "%s|%s", server->cloud, server->name)) {
     case SEEN_NEW:
         sink_row(sink, &row);

@@ -7,7 +7,7 @@
 -- each day). pending_since: time of the oldest pending document of quarantined_document. NULL: never. next_due: from when it is asked again, NULL where it is never fetched or off;
 -- failures in a row stretch the interval, up to a week. bytes_a_day: received over the network in the
 -- last 30 days, by day since the first of these replies; NULL for none. remarks: what the program says of
--- the source: unproven, off by default, import only, the variable that holds a key. rank: of belief, as in
+-- the source: unproven, off by default, import only, by POST, several pages, the variable that holds a key. rank: of belief, as in
 -- rank_now.
 CREATE VIEW source_health AS
 SELECT source, part, role, strftime('%Y-%m-%dT%H:%M:%SZ', attempted, 'unixepoch') AS last_attempt,

@@ -28,6 +28,8 @@ static const struct chip chips[] = {
     {"h100", FORM_NONE, 94, 1, "H100-NVL"},
     {"h100", FORM_NONE, 80, 0, "H100"},
     {"h100mega", FORM_ANY, 80, 0, "H100"},
+    {"h100nvlink", FORM_PCIE, 80, 0, "H100-PCIe"}, /* cards with a bridge: Hyperstack's */
+    {"a100nvlink", FORM_PCIE, 80, 1, "A100-80GB"},
     {"h200", FORM_NVL, 141, 0, "H200-NVL"},
     {"h200", FORM_ANY, 141, 0, "H200"},
     {"h20", FORM_ANY, 0, 0, "H20"},

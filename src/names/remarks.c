@@ -19,6 +19,10 @@ void remarks_text(const struct fetcher *fetcher, struct buf *out) {
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (fetcher->flags & flags[i].flag)
             add(out, "", flags[i].name);
+    if (fetcher->post_body)
+        add(out, "", "by POST");
+    if (fetcher->next)
+        add(out, "", "several pages");
     if (fetcher->key_env)
         add(out, "key $", fetcher->key_env);
 }

@@ -153,6 +153,8 @@ print(*[row[k] for k in sys.argv[2:]])" "$@"; }
     same "off by default, unproven 0 None" "$(field aws-bulk remarks enabled next_due)"
     same "key \$MTOK_SHADEFORM_KEY not set" "$(field shadeform remarks key)"
     same "import only None 0" "$(field artificial-analysis-page remarks next_due overdue)"
+    same "unproven, several pages" "$(field azure-retail remarks)"
+    same "by POST" "$(field runpod remarks)"
     same "2025-01-02T00:00:00Z None" "$(field litellm next_due bytes_a_day)"
     sql "INSERT INTO batch SELECT max(id) + 1, unixepoch('2025-01-01'), 'fetch', '', '', '' FROM batch;
          INSERT INTO fetch (part_id, batch_id, observed_at, outcome, status, bytes)
