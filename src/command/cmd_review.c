@@ -150,6 +150,13 @@ static int take_accepted(struct db *db, struct store *store, const struct target
     const struct fetcher *fetcher = registry_find(target->source);
     if (!fetcher)
         return err_set(err, "%s: this program has no parser for it", target->source);
+    if (fetcher->feed) {
+        fprintf(stderr,
+                "mtok: %s: the bytes of so large a document are not kept; it enters when it is "
+                "fetched or imported again\n",
+                target->source);
+        return 0;
+    }
     buf_init(&bytes, SIZE_MAX / 2);
     buf_init(&sizes, 1 << 20);
     int failed = archive_get(db, target->hash, &bytes, &sizes, err) ||

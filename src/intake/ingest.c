@@ -275,9 +275,8 @@ int ingest_look_up(struct db *db, struct store *store, const struct ingest *in,
     return same ? unchanged(store, in, result, err) : 0;
 }
 
-/* What a person accepted once need not be accepted again when it comes back. */
-static int is_accepted(struct db *db, const struct ingest *in, const unsigned char *hash,
-                       bool *accepted, struct err *err) {
+int ingest_accepted(struct db *db, const struct ingest *in, const unsigned char *hash,
+                    bool *accepted, struct err *err) {
     char decision[32];
     if (ask(db, last_review, in, hash, decision, err))
         return -1;
@@ -295,7 +294,7 @@ int ingest_document(struct db *db, struct store *store, const struct ingest *giv
     struct page bytes = join_pages(&in, &joined, &sizes);
     archive_hash(bytes.bytes, bytes.size, result->sha256);
     int done = ingest_look_up(db, store, &in, result, err);
-    if (done == 0 && is_accepted(db, &in, result->sha256, &in.believed, err))
+    if (done == 0 && ingest_accepted(db, &in, result->sha256, &in.believed, err))
         done = -1;
     if (done == 0)
         done = take_new(db, store, &in, &bytes, sizes.data, result, err);

@@ -18,6 +18,10 @@ void ingest_name(const struct ingest *in, struct err *why);
 int ingest_enter(struct store *store, const struct ingest *in, int verdict, const struct err *why,
                  const struct sink *sink, struct ingest_result *result, struct err *err);
 
+/* What a person accepted once need not be accepted again when it comes back. */
+int ingest_accepted(struct db *db, const struct ingest *in, const unsigned char *hash,
+                    bool *accepted, struct err *err);
+
 /* What is known of these bytes already: fills result and returns 1 when there is nothing to parse.
  */
 int ingest_look_up(struct db *db, struct store *store, const struct ingest *in,

@@ -72,8 +72,9 @@ static void list_rows(const struct sink *sink, struct buf *out) {
     buf_free(&detail);
 }
 
-int ingest_stream(struct db *db, struct store *store, const struct ingest *in,
+int ingest_stream(struct db *db, struct store *store, const struct ingest *given,
                   struct stream *stream, struct ingest_result *result, struct err *err) {
+    struct ingest copy = *given, *in = &copy;
     struct buf rows;
     *result = (struct ingest_result){0};
     int verdict = end_parser(stream, &stream->sink) ? 0 : 1;
@@ -81,6 +82,8 @@ int ingest_stream(struct db *db, struct store *store, const struct ingest *in,
         ingest_name(in, &stream->why);
     sha256_end(stream->hash, result->sha256);
     stream->hash = NULL;
+    if (ingest_accepted(db, in, result->sha256, &in->believed, err))
+        return -1;
     int done = ingest_look_up(db, store, in, result, err);
     if (done)
         return done < 0 ? -1 : 0;

@@ -158,8 +158,9 @@ struct writer {
     struct store *store;
     struct part *part;
     int64_t series_id;
-    bool was_in_force; /* before this batch something was believed at the `since` in hand */
-    bool run_goes_on;  /* the fact before is a refused jump too */
+    bool was_in_force;        /* before this batch something was believed at the `since` in hand */
+    bool run_goes_on;         /* the fact before is a refused jump too */
+    const struct fact *older; /* at the `since` in hand, recorded before this batch */
     struct err *err;
 };
 
@@ -168,10 +169,19 @@ static int64_t fetch_of(struct part *part, int64_t time) {
     return moment ? moment->fetch_id : 0;
 }
 
+/* The source says something else of a date of which it spoke before. What it had only announced it
+ * may change. */
+static bool restates(const struct fact *before, const struct fact *fact) {
+    return fact->state == FACT_VALUE && fact->stated && !fact->announced &&
+           before->state == FACT_VALUE && before->stated && before->nano != fact->nano;
+}
+
 /* What a document that is read again says differently is no news: it was never so. */
 static bool corrects(const struct writer *writer, const struct fact *fact) {
     if (fact->correction || fact->state == FACT_MISSED || fact->state == FACT_REFUSED)
         return fact->correction;
+    if (writer->older && restates(writer->older, fact))
+        return true;
     const struct moment *moment = part_moment(writer->part, fact->said_at);
     return writer->store->rereads && moment && moment->reread && writer->was_in_force;
 }
@@ -262,6 +272,7 @@ static int write_one(struct writer *writer, const struct row_slot *slot, const s
     const struct fact *older = slot->has_older ? &slot->older : &nothing;
     const struct fact *have = slot->has_own ? &slot->own : older;
     struct fact fact = *want;
+    writer->older = older;
     if (fact.state == FACT_RETRACTED) {
         fact.since = slot->since;
         fact.said_at = retracted_by(writer, slot->since);

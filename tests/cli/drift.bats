@@ -109,6 +109,34 @@ CASES
     [ "$(sql "SELECT count(*) FROM source_health WHERE pending_since IS NOT NULL")" -eq 0 ]
 }
 
+@test "a document too large to keep that a person accepts enters when it is read again" {
+    empty_db
+    cp "$FIXTURES/aws-bulk.csv" 2026-11-01.csv
+    python3 - 2026-11-01.csv >2026-11-02.csv <<'PY'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1])))
+at = next(i for i, r in enumerate(rows) if "PricePerUnit" in r)
+price = rows[at].index("PricePerUnit")
+for row in rows[at + 1:]:
+    if row[price:] and row[price].replace(".", "").isdigit():
+        row[price] = "%.10f" % (float(row[price]) * 12)
+csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+PY
+    mtok import aws-bulk 2026-11-01.csv
+    is 0
+    quarantined aws-bulk 2026-11-02.csv "about 12 times"
+    before=$(sql "SELECT * FROM server_price")
+    mtok review accept "$(sha256sum 2026-11-02.csv | cut -c1-12)" --note "they do charge so"
+    is 0
+    says "enters when it is fetched or imported again"
+    same "$before" "$(sql "SELECT * FROM server_price")"
+    mtok import aws-bulk 2026-11-02.csv
+    is 0
+    same "12.0" "$(sql "SELECT DISTINCT round(b.usd_per_hour / a.usd_per_hour, 6) FROM server_price AS a JOIN server_price AS b
+        ON b.series_id = a.series_id AND b.since = a.until")"
+    same 0 "$(sql "SELECT count(*) FROM source_health WHERE pending_since IS NOT NULL")"
+}
+
 @test "one miss ends nothing, a second within the day neither; a return continues" {
     good
     for day in 2025-01-02T000000Z 2025-01-02T100000Z; do

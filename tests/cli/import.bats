@@ -351,14 +351,27 @@ check_history() {
             input: .[1], output: (.[1] * 4), input_cached: null, from_date: .[2], to_date: .[3]})}' >"$file"
     }
     prices 2026-08-06 '["a",3,"2026-09-01",null]' '["a",2,null,"2026-09-01"]'
-    mtok import llm-prices 2026-08-06_historical-v1.json
+    at 2026-08-06 import llm-prices 2026-08-06_historical-v1.json
     is 0
     same $'2026-08-06 2\n2026-09-01 3' "$(steps a input llm-prices)"
     [ "$(sql "SELECT group_concat(DISTINCT stated) FROM observation WHERE since=unixepoch('2026-09-01')")" = 1 ]
     # Said again after its date: nothing is new.
     prices 2026-09-10 '["a",3,"2026-09-01",null]' '["a",2,null,"2026-09-01"]'
-    mtok import llm-prices 2026-09-10_historical-v1.json
+    at 2026-09-10 import llm-prices 2026-09-10_historical-v1.json
     same $'2026-08-06 2\n2026-09-01 3' "$(steps a input llm-prices)"
+    # The list corrects itself: no change of price, what it said before can still be asked; and it
+    # announces one, changes its mind, and that comes true.
+    prices 2026-09-20 '["a",4,"2026-10-01",null]' '["a",3.3,"2026-09-01","2026-10-01"]' '["a",2,null,"2026-09-01"]'
+    at 2026-09-20 import llm-prices 2026-09-20_historical-v1.json
+    prices 2026-09-25 '["a",5,"2026-10-01",null]' '["a",3.3,"2026-09-01","2026-10-01"]' '["a",2,null,"2026-09-01"]'
+    at 2026-09-25 import llm-prices 2026-09-25_historical-v1.json
+    same $'2026-08-06 2\n2026-09-01 3.3\n2026-10-01 5' "$(steps a input llm-prices)"
+    changes() {
+        mtok changes --since 2026-08-07 --until 2026-11-01 --format json "$@"
+        echo "$output" | jq -r '.rows[] | select(.component == "input") | "\(.since[5:10]) \(.kind) \(.old_value) \(.new_value)"'
+    }
+    same $'09-01 correction 3 3.3\n10-01 price 3.3 5' "$(changes)"
+    same $'09-01 price 2 3' "$(changes --as-of 2026-09-15)"
     # Called off: the list never took it up, and what was announced is no longer believed.
     rm "$MTOK_DB"
     empty_db
