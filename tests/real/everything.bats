@@ -74,6 +74,20 @@ same() { [ "$1" = "$2" ] || { diff <(echo "$1") <(echo "$2"); return 1; }; }
     grep -q '^one of several meanings: portkey: o3 is openai/o4: o3$' "$BATS_TEST_TMPDIR/worse"
 }
 
+@test "a name in two spellings of one source: one row a key, and one price" {
+    same "" "$(sqlite3 "$db" "SELECT model, seller, source, component, since FROM api_price
+        GROUP BY model, seller, source, component, tier, context_min, since HAVING count(*) > 1;
+        SELECT model, platform, source, since FROM throughput GROUP BY model, platform, kind, token_kind, gpu, gpus,
+            precision, input_length, output_length, concurrency, source, since HAVING count(*) > 1")"
+    [ "$(sqlite3 "$db" "SELECT count(*) FROM (SELECT 1 FROM api_series GROUP BY model, seller, source, component, tier,
+        context_min HAVING count(DISTINCT subject) > 1)")" -gt 1000 ]
+    same "" "$(sqlite3 "$db" "SELECT s.model, s.seller, s.source, s.component, s.tier, group_concat(s.subject || ' ' || i.value)
+        FROM api_series AS s JOIN interval AS i ON i.series_id = s.series_id
+        WHERE i.until IS NULL AND s.component IN ('input', 'output')
+        GROUP BY s.model, s.seller, s.source, s.component, s.tier, s.context_min, s.place
+        HAVING count(DISTINCT i.value) > 1 AND count(DISTINCT s.subject) > 1")"
+}
+
 @test "deepseek-chat on 2025-12-26: five sources and the shipped history, four prices" {
     same "input|0.28|genai-prices 0.135 (off_peak); genai-prices 0.27; litellm 0.27; llm-prices 0.27; models-dev 0.28; portkey 0.14; shipped-prices 0.28|4
 output|0.42|genai-prices 0.55 (off_peak); genai-prices 1.1; litellm 1.1; llm-prices 1.1; models-dev 0.42; portkey 0.28; shipped-prices 0.42|4" \
