@@ -3,8 +3,9 @@
  * models that changed. Three forms: historical-v1.json (with from_date and
  * to_date), current-v1.json (no dates), and the repository's data/<vendor>.json,
  * which only an import meets. from_date is inclusive, to_date exclusive, null
- * is open. A context tier stands in the id ("…-200k") and stays there: the id
- * is the source's name of a model, and is not taken apart. */
+ * is open. What a long prompt costs has an id of its own: "gpt-5.4-272k",
+ * whose name says "GPT-5.4 >272k", is gpt-5.4 from 272,000 tokens. */
+#include <ctype.h>
 #include <mtok/document.h>
 #include <mtok/fetcher.h>
 #include <mtok/price_list.h>
@@ -26,6 +27,7 @@ static const struct {
 /* One price of one model and the days between which it applied; 0 for an open end. */
 struct period {
     const char *id;
+    int64_t context_min;
     const char *vendor;
     const struct json *prices;
     int64_t from;
@@ -36,6 +38,7 @@ struct periods {
     struct period *list;
     size_t count;
     size_t room;
+    struct arena arena;
 };
 
 static void keep(struct periods *periods, const struct period *period) {
@@ -60,12 +63,66 @@ static int read_day(const struct json *entry, const char *name, bool dated, int6
     return when_read(text, strlen(text), day, err);
 }
 
+/* Only an id that ends like a context needs one. */
+static int read_name(const struct json *entry, const char **name, struct err *err) {
+    *name = "";
+    return json_absent(entry, "name") ? 0 : json_need_text(entry, "name", name, err);
+}
+
+/* The thousands of a "272k" that ends `text`, and where it begins; NULL where none does. */
+static const char *thousands(const char *text, int64_t *count) {
+    size_t size = strlen(text), first;
+    if (size < 2 || tolower((unsigned char)text[size - 1]) != 'k')
+        return NULL;
+    for (first = size - 1; first > 0 && isdigit((unsigned char)text[first - 1]); first--)
+        ;
+    *count = atoll(text + first);
+    return size - 1 - first >= 1 && size - 1 - first <= 5 && *count ? text + first : NULL;
+}
+
+/* "Moonshot v1 128k" is the name of moonshot-v1-128k. */
+static bool same_name(const char *id, const char *name) {
+    while (*id && *name) {
+        char a = (char)tolower((unsigned char)*id++), b = (char)tolower((unsigned char)*name++);
+        if (a != b && !(a == '-' && b == ' '))
+            return false;
+    }
+    return !*id && !*name;
+}
+
+/* Takes the context out of an id that ends with it, where the name says that it is one. */
+static int read_context(struct periods *periods, const char *name, struct period *period,
+                        struct err *err) {
+    int64_t stated = 0, named = 0;
+    const char *of_id = thousands(period->id, &stated), *of_name = thousands(name, &named);
+    bool above = of_name && of_name > name && of_name[-1] == '>';
+    bool of = of_id && of_id > period->id && of_id[-1] == '-';
+    if (!of && !above)
+        return 0;
+    if (of && same_name(period->id, name))
+        return 0;
+    if (!of || !above || stated != named)
+        return err_set(err, "the name \"%s\" does not say whether the id's end is a context", name);
+    struct buf id;
+    buf_init(&id, 1024);
+    for (size_t size = (size_t)(of_id - period->id); size > 0; size--)
+        if (period->id[size - 1] != '-') {
+            buf_add(&id, period->id, size);
+            break;
+        }
+    period->id = arena_text(&periods->arena, id.data);
+    period->context_min = stated * 1000;
+    buf_free(&id);
+    return *period->id ? 0 : err_set(err, "the id is only a context");
+}
+
 static void read_period(struct periods *periods, const struct json *entry, const char *id,
-                        const char *vendor, bool dated, struct sink *sink) {
+                        const char *name, const char *vendor, bool dated, struct sink *sink) {
     struct err err = {0};
     struct period period = {.id = id, .vendor = vendor, .prices = entry};
     if (read_day(entry, "from_date", dated, &period.from, &err) ||
-        read_day(entry, "to_date", dated, &period.to, &err)) {
+        read_day(entry, "to_date", dated, &period.to, &err) ||
+        read_context(periods, name, &period, &err)) {
         sink_refuse(sink, id, "", "%s", err.text);
         return;
     }
@@ -98,19 +155,19 @@ static int read_list(struct periods *periods, const struct json *root, struct si
         return -1;
     bool dated = names_dates(prices);
     for (entry = json_first(prices); entry; entry = json_next(entry), place++) {
-        const char *id, *vendor;
+        const char *id, *name, *vendor;
         struct err why = {0};
         if (json_kind(entry) != JSON_OBJECT)
             return err_set(err, "prices[%zu] is a %s, expected an object", place,
                            json_kind_name(json_kind(entry)));
-        if (json_need_text(entry, "id", &id, &why) ||
+        if (json_need_text(entry, "id", &id, &why) || read_name(entry, &name, &why) ||
             json_need_text(entry, "vendor", &vendor, &why)) {
             char where[40];
             snprintf(where, sizeof where, "prices[%zu]", place);
             sink_refuse(sink, where, "", "%s", why.text);
             continue;
         }
-        read_period(periods, entry, id, vendor, dated, sink);
+        read_period(periods, entry, id, name, vendor, dated, sink);
     }
     return 0;
 }
@@ -119,7 +176,7 @@ static int read_list(struct periods *periods, const struct json *root, struct si
 static int read_vendor(struct periods *periods, const struct json *root, struct sink *sink,
                        struct err *err) {
     const struct json *models, *model, *history, *entry;
-    const char *vendor, *id;
+    const char *vendor, *id, *name;
     if (json_need_text(root, "vendor", &vendor, err) ||
         json_need_array(root, "models", &models, err))
         return -1;
@@ -127,12 +184,12 @@ static int read_vendor(struct periods *periods, const struct json *root, struct 
         if (json_kind(model) != JSON_OBJECT)
             return err_set(err, "models: an element is a %s, expected an object",
                            json_kind_name(json_kind(model)));
-        if (json_need_text(model, "id", &id, err) ||
+        if (json_need_text(model, "id", &id, err) || read_name(model, &name, err) ||
             json_need_array(model, "price_history", &history, err))
             return err_prefix(err, "models");
         for (entry = json_first(history); entry; entry = json_next(entry)) {
             if (json_kind(entry) == JSON_OBJECT)
-                read_period(periods, entry, id, vendor, true, sink);
+                read_period(periods, entry, id, name, vendor, true, sink);
             else
                 sink_refuse(sink, id, "", "price_history holds a %s, expected an object",
                             json_kind_name(json_kind(entry)));
@@ -142,7 +199,8 @@ static int read_vendor(struct periods *periods, const struct json *root, struct 
 }
 
 static bool same_model(const struct period *a, const struct period *b) {
-    return strcmp(a->id, b->id) == 0 && strcmp(a->vendor, b->vendor) == 0;
+    return a->context_min == b->context_min && strcmp(a->id, b->id) == 0 &&
+           strcmp(a->vendor, b->vendor) == 0;
 }
 
 /* Whether another row takes over where this one ends. */
@@ -161,7 +219,9 @@ static void emit(struct price_list *list, const struct periods *periods,
     bool followed = period->to && has_follower(periods, period);
     /* Of a row without from_date nobody knows the start. Given without a date it is what held
      * before the first date, and what holds now while that date is still to come. */
-    struct price_of of = {.subject = period->id, .seller = seller_name(period->vendor)};
+    struct price_of of = {.subject = period->id,
+                          .seller = seller_name(period->vendor),
+                          .context_min = period->context_min};
     for (size_t i = 0; i < sizeof components / sizeof *components; i++) {
         of.since = period->from;
         if (price_list_json(list, &of, components[i].measure, period->prices, components[i].name,
@@ -201,6 +261,7 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
             failed = err_set(err, "%s: no price in it", doc->name);
     }
     free(periods.list);
+    arena_free(&periods.arena);
     json_close(json);
     return failed;
 }

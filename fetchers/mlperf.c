@@ -32,7 +32,8 @@ static const struct fetcher_part parts[] = {
 /* Days of publication; a round that is not here holds from the day it was read. */
 static const struct {
     const char *round, *day;
-} published[] = {{"v4.1", "2024-08-28"}, {"v5.1", "2025-09-09"}};
+} published[] = {{"v3.1", "2023-09-11"}, {"v4.0", "2024-03-27"}, {"v4.1", "2024-08-28"},
+                 {"v5.0", "2025-04-02"}, {"v5.1", "2025-09-09"}, {"v6.0", "2026-04-01"}};
 
 /* What the same thing is called in the two JSON forms. */
 struct names {
