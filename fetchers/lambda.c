@@ -56,24 +56,45 @@ static int panel_label(struct html_doc *html, const char *id, const char **label
     return 0;
 }
 
+static int take_cell(struct plan *plan, const char *label, const char *text, struct err *err) {
+    if (strncasecmp(label, "PRICE/GPU/HR", 12) == 0)
+        plan->price = text;
+    else if (strncasecmp(label, "PRICE", 5) == 0)
+        return err_set(err, "%s: the price is \"%s\", expected PRICE/GPU/HR", plan->name, label);
+    else if (strcasecmp(label, "VRAM/GPU") == 0)
+        plan->memory = strtol(text, NULL, 10);
+    return 0;
+}
+
+/* Where the cells do not say it themselves, the table's headings do. */
+static int read_plain_cells(struct html_doc *html, const struct html *row, struct plan *plan,
+                            struct err *err) {
+    static const char heads[] = "./ancestor::table[1]//thead/tr[1]/*[self::th or self::td]";
+    const struct html **cells, **labels;
+    size_t count, width;
+    if (html_select(html, row, "./td|./th", &cells, &count, err) ||
+        html_select(html, row, heads, &labels, &width, err))
+        return -1;
+    if (count != width)
+        return err_set(err, "%s: %zu cells under %zu headings", plan->name, count, width);
+    for (size_t i = 0; i < count; i++)
+        if (take_cell(plan, html_text(html, labels[i], 1), html_text(html, cells[i], 1), err))
+            return -1;
+    return 0;
+}
+
 /* What the cells are is in data-label. */
 static int read_cells(struct html_doc *html, const struct html *row, struct plan *plan,
                       struct err *err) {
     const struct html **cells;
     size_t count;
-    if (html_select(html, row, "./td[@data-label]|./th[@data-label]", &cells, &count, err))
+    if (html_select(html, row, "./td[@data-label]|./th[@data-label]", &cells, &count, err) ||
+        (!count && read_plain_cells(html, row, plan, err)))
         return -1;
-    for (size_t i = 0; i < count; i++) {
-        const char *label = html_attribute(html, cells[i], "data-label");
-        const char *text = html_text(html, cells[i], 1);
-        if (strncasecmp(label, "PRICE/GPU/HR", 12) == 0)
-            plan->price = text;
-        else if (strncasecmp(label, "PRICE", 5) == 0)
-            return err_set(err, "%s: the price is \"%s\", expected PRICE/GPU/HR", plan->name,
-                           label);
-        else if (strcasecmp(label, "VRAM/GPU") == 0)
-            plan->memory = strtol(text, NULL, 10);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (take_cell(plan, html_attribute(html, cells[i], "data-label"),
+                      html_text(html, cells[i], 1), err))
+            return -1;
     if (!plan->price)
         return err_set(err, "%s: no cell PRICE/GPU/HR", plan->name);
     return 0;

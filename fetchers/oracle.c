@@ -36,6 +36,8 @@ static const struct shape shapes[] = {
     {"B92740", "BM.GPU4.8", "E3", "A100-40GB", 8},
     {"B89734", "BM.GPU3.8", "V2", "V100", 8},
     {"B88517", "BM.GPU2.2", "X7", "P100", 2},
+    {"B88518", "VM.GPU2.1", "X7", "P100", 1},
+    {"B112613", "BM.GPU.RTXPRO.8", "6000", "RTX PRO 6000", 8},
 };
 
 static const struct shape *find_shape(const char *part) {
