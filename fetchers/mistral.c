@@ -164,7 +164,6 @@ const struct fetcher fetcher_mistral = {
     .home = "https://mistral.ai/pricing",
     .domain = DOMAIN_API_PRICE,
     .rank = RANK_VENDOR,
-    .flags = FETCHER_UNPROVEN,
     .parts = parts,
     .part_count = 1,
     .extensions = "html htm",
