@@ -6,7 +6,8 @@
 -- price' (the provider's quote for the SKU), 'market' (median of at least three providers, 10th to 90th
 -- percentile), 'stated' (a chip without a market: what the seller of a whole service said in this month that
 -- it reckons a server of it at; only sellers who told their servers, measure `nodes`), 'owned' (what it costs
--- its owner), or 'assumed' (the scenario's own range: there is no such quote in this month). server_usd NULL:
+-- its owner, as somebody published it), 'ownership' (the same from capital, power, housing and upkeep:
+-- ownership_monthly), or 'assumed' (the scenario's own range: there is no such quote in this month). server_usd NULL:
 -- the scenario has no rent in this month.
 CREATE VIEW rent_monthly AS
 SELECT month, scenario, gpu, own, price_basis, region, providers, server_usd, server_low, server_high,
@@ -26,14 +27,23 @@ FROM (SELECT *, row_number() OVER (PARTITION BY month, scenario, own, gpu ORDER 
               ON m.month = +a.month AND m.providers >= 3
             WHERE a.model = '' AND a.rent = 'market'
             UNION ALL
-            SELECT a.month, a.scenario, s.gpu, 0, 2, 'stated', s.region, NULL, b.value / 1e9 / s.gpus * a.gpus,
+            SELECT c.month, a.scenario, s.gpu, 0, 2, 'stated', s.region, NULL, b.value / 1e9 / s.gpus * n8.base,
                    NULL, NULL, b.fetch_id, 0
             FROM (SELECT DISTINCT seller FROM series WHERE measure = 'nodes') AS n
             CROSS JOIN server_series AS s ON s.provider = n.seller AND s.price_kind = 'owned' AND s.gpus > 0
             CROSS JOIN believed AS b ON b.series_id = s.series_id AND b.state = 0
             CROSS JOIN calendar AS c ON c.starts <= b.since AND c.upto > b.since
-            CROSS JOIN assumption_set_monthly AS a ON a.month = c.month AND a.gpu <> s.gpu
-            WHERE a.model = '' AND a.rent = 'market'
+            CROSS JOIN assumption_in_force AS a ON a.month = +c.month AND a.name = 'rent' AND a.text = 'market'
+                  AND a.model = ''
+            CROSS JOIN assumption_in_force AS n8 ON n8.month = +c.month AND n8.scenario = +a.scenario
+                  AND n8.name = 'gpus' AND n8.model = ''
+            CROSS JOIN assumption_in_force AS own ON own.month = +c.month AND own.scenario = +a.scenario
+                  AND own.name = 'gpu' AND own.model = '' AND own.text <> s.gpu
+            UNION ALL
+            SELECT month, scenario, gpu, 1, 2, 'ownership', NULL, NULL, server_usd,
+                   iif(sigma > 0, server_usd * exp(-1.6448536269514722 * sigma), NULL),
+                   iif(sigma > 0, server_usd * exp(1.6448536269514722 * sigma), NULL), NULL, 0
+            FROM ownership_monthly
             UNION ALL
             SELECT month, scenario, gpu, 1, 3, iif(rent = 'owned', 'owned', 'assumed'), NULL, NULL,
                    server_usd_per_hour, server_usd_per_hour_low, server_usd_per_hour_high, NULL, 0

@@ -12,8 +12,7 @@ SELECT month, scenario, own, method, provider, server, price_kind, region, gpu, 
        price_providers, server_usd, server_low, server_high,
        coalesce(ln(server_high / server_low) / 3.2897072539029444, 0.0) AS server_sigma,
        price_fetch_id, price_stale, peak, peak_flops, peak_flops * gpus AS flops,
-       CASE peak WHEN 'dense' THEN dense_precision
-            ELSE substr(peak, 1, instr(peak || '_', '_') - 1) END AS precision,
+       precision,
        1 - coalesce(discount, 0) AS rent_factor, coalesce(training_load, 1) AS training_load,
        mfu_prefill, mfu_prefill_low, mfu_prefill_high, coalesce(mfu_prefill_sigma, 0) AS mfu_prefill_sigma,
        mfu_decode, mfu_decode_low, mfu_decode_high, coalesce(mfu_decode_sigma, 0) AS mfu_decode_sigma,
@@ -35,17 +34,11 @@ FROM (SELECT a.month, a.scenario, r.own, a.provider, a.server, a.price_kind, a.p
              r.server_low, r.server_high, r.fetch_id AS price_fetch_id, r.stale AS price_stale,
              iif(r.own, coalesce(nullif(v.gpu, ''), a.gpu), r.gpu) AS gpu,
              coalesce(nullif(v.gpus, 0), a.gpus) AS gpus,
-             CASE a.peak WHEN 'dense' THEN coalesce(g.fp8_dense, g.bf16_dense)
-                  WHEN 'bf16_dense' THEN g.bf16_dense WHEN 'bf16_sparse' THEN g.bf16_sparse
-                  WHEN 'fp8_dense' THEN g.fp8_dense WHEN 'fp8_sparse' THEN g.fp8_sparse
-                  WHEN 'fp4_dense' THEN g.fp4_dense WHEN 'fp4_sparse' THEN g.fp4_sparse
-                  WHEN 'int8_dense' THEN g.int8_dense WHEN 'int8_sparse' THEN g.int8_sparse
-             END AS peak_flops,
-             iif(g.fp8_dense IS NULL, 'bf16', 'fp8') AS dense_precision, g.memory_bytes
+             g.peak_flops, g.precision, g.memory_bytes
       FROM assumption_set_monthly AS a
       CROSS JOIN calendar AS c ON c.month = +a.month
       JOIN scenario_now AS s ON s.scenario = a.scenario
       CROSS JOIN rent_monthly AS r ON r.month = +a.month AND r.scenario = +a.scenario
       LEFT JOIN server_now AS v ON v.provider = a.provider AND v.server = a.server
-      LEFT JOIN gpu_now AS g ON g.gpu = iif(r.own, coalesce(nullif(v.gpu, ''), a.gpu), r.gpu)
+      LEFT JOIN gpu_peak AS g ON g.gpu = iif(r.own, coalesce(nullif(v.gpu, ''), a.gpu), r.gpu) AND g.peak = a.peak
       WHERE a.model = '');

@@ -16,9 +16,9 @@ SELECT * FROM (
                mfu_prefill_sigma, mfu_decode, mfu_decode_low, mfu_decode_high, mfu_decode_sigma,
                utilization, utilization_low, utilization_high, utilization_sigma, training_load,
                coalesce(speed, flops * mfu_decode / (2 * active_params)) AS tokens_per_second,
-               iif(speed IS NULL, flops * mfu_prefill / (2 * active_params), input_speed)
+               iif(mfu_prefill IS NULL, input_speed, flops * mfu_prefill / (2 * active_params))
                    AS input_tokens_per_second,
-               iif(speed IS NULL, usd_per_server_hour * training_load * 2e6 * active_params
+               iif(mfu_prefill IS NOT NULL, usd_per_server_hour * training_load * 2e6 * active_params
                        / (3600 * flops * mfu_prefill * utilization),
                    usd_per_server_hour / gpus * input_gpus * training_load
                        / (input_speed * utilization * 0.0036)) AS input_median,
@@ -68,11 +68,11 @@ SELECT * FROM (
                          iif(s.method = 'measured', NULL, s.mfu_prefill) AS mfu_prefill,
                          s.mfu_prefill_low, s.mfu_prefill_high,
                          iif(s.method = 'measured', 0.0, s.mfu_prefill_sigma) AS mfu_prefill_sigma,
-                         CASE WHEN s.method = 'measured' THEN NULL WHEN x.moe = 0
+                         CASE WHEN s.method IN ('measured', 'roofline') THEN NULL WHEN x.moe = 0
                               THEN s.mfu_decode_dense ELSE s.mfu_decode END AS mfu_decode,
                          iif(x.moe = 0, s.mfu_decode_dense_low, s.mfu_decode_low) AS mfu_decode_low,
                          iif(x.moe = 0, s.mfu_decode_dense_high, s.mfu_decode_high) AS mfu_decode_high,
-                         CASE WHEN s.method = 'measured' THEN 0.0 WHEN x.moe = 0
+                         CASE WHEN s.method IN ('measured', 'roofline') THEN x.speed_sigma WHEN x.moe = 0
                               THEN s.mfu_decode_dense_sigma ELSE s.mfu_decode_sigma END
                              AS mfu_decode_sigma,
                          iif(x.fleet, 1.0, s.utilization) AS utilization,
@@ -83,7 +83,7 @@ SELECT * FROM (
                    FROM assumption_now AS a
                    WHERE a.scenario = s.scenario AND a.name = 'mfu_prefill' AND a.model = x.model
                      AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_mfu_prefill,
-                         iif(s.method <> 'measured' AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
+                         iif(s.method NOT IN ('measured', 'roofline') AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
                    FROM assumption_now AS a
                    WHERE a.scenario = s.scenario AND a.name = 'mfu_decode' AND a.model = x.model
                      AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_mfu_decode,
@@ -98,6 +98,7 @@ SELECT * FROM (
                   CROSS JOIN costed_monthly AS x
                     ON x.month = +s.month
                        AND x.join_key = CASE WHEN s.method = 'measured' THEN 'gpu ' || s.gpu
+                                             WHEN s.own AND s.method = 'roofline' THEN 'roofline ' || s.scenario
                                              WHEN s.own THEN 'scenario ' || s.scenario END
                   WHERE s.server_usd > 0))
         WHERE utilization > 0 AND (speed > 0 OR mfu_decode > 0 AND mfu_prefill > 0 AND flops > 0)))

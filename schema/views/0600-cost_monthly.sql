@@ -5,9 +5,11 @@
 -- product of lognormals (NULL: the scenario gives no range, or the side is not measured).
 --   compute, split: rent × 2 × active_params × 1e6 / (3600 × gpus × peak_flops × mfu × utilization)
 --   measured:       rent / (tokens_per_second × utilization × 0.0036)
+--   roofline:       input as split; output as measured, at the speed of roofline_monthly
 -- blend: 3:1 input to output; where both have ranges the median of their Fenton–Wilkinson sum, in which
 -- rent, size and utilization are shared. usd_per_server_hour: the rent that went in, after discount.
--- X_sigma: standard deviation of ln X; X_share: part of the variance of ln output cost, NULL without
+-- X_sigma: standard deviation of ln X (mfu_decode_sigma of a roofline: of
+-- its speed apart from the size); X_share: part of the variance of ln output cost, NULL without
 -- ranges. Models whose size nobody knows have no row. stale 1: an input was not confirmed within its
 -- source's limit. price_fetch_id, speed_fetch_id: where rent and speed come from, NULL where assumed;
 -- size_basis, size_evidence: where the size comes from.

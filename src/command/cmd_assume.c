@@ -137,7 +137,7 @@ static void bind_value(struct stmt *stmt, const struct value *value, const char 
                                 : geometric_middle(value->part[0], value->part[1]));
 }
 
-static const char known_names[] = "SELECT count(*) FROM assumption_now WHERE name=?1";
+static const char known_names[] = "SELECT count(*) FROM assumption_name WHERE name=?1";
 
 static int set_one(const struct context *ctx, struct db *db, struct store *store,
                    const char *setting, int64_t since, struct err *err) {
@@ -150,7 +150,8 @@ static int set_one(const struct context *ctx, struct db *db, struct store *store
     memcpy(name, setting, (size_t)(equals - setting));
     name[equals - setting] = 0;
     if (!db_int_of_text(db, 0, known_names, name))
-        return err_code(err, EXIT_USAGE, "no scenario has an assumption '%s'", name);
+        return err_code(err, EXIT_USAGE,
+                        "no scenario has an assumption '%s' (view assumption_name)", name);
     struct value value = value_of(equals + 1);
     if (!in_order(&value))
         return err_code(err, EXIT_USAGE, "'%s': expected LOW..HIGH or LOW..BASE..HIGH, above 0",

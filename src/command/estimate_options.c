@@ -95,12 +95,21 @@ static const char from_scenario[] =
     "  s.thought_tokens_per_hour AS \"thought-tokens\", s.task_tokens_low AS \"task-tokens-low\","
     "  s.task_tokens_high AS \"task-tokens-high\", p.input_price AS \"price-in\","
     "  p.output_price AS \"price-out\", w.usd_per_hour AS wage, g.memory_bytes AS memory,"
-    "  g.bandwidth AS bandwidth"
+    "  g.bandwidth AS bandwidth, r.batch AS batch, r.context AS context, r.kv_bytes AS \"kv-bytes\","
+    "  r.total_params AS \"total-params\", r.shared_params AS \"shared-params\","
+    "  r.weight_bytes AS \"bytes-per-param\", r.efficiency_bandwidth AS \"efficiency-bandwidth\","
+    "  r.efficiency_bandwidth_low AS \"efficiency-bandwidth-low\","
+    "  r.efficiency_bandwidth_high AS \"efficiency-bandwidth-high\","
+    "  r.efficiency_flops AS \"efficiency-flops\", r.efficiency_flops_low AS \"efficiency-flops-low\","
+    "  r.efficiency_flops_high AS \"efficiency-flops-high\", r.accepted AS accepted,"
+    "  r.accepted_low AS \"accepted-low\", r.accepted_high AS \"accepted-high\""
     " FROM scenario_monthly AS s LEFT JOIN model_now AS m ON m.model=?2"
     " LEFT JOIN model_size_monthly AS z ON z.month=s.month AND z.scenario=s.scenario AND z.model=?2"
     " LEFT JOIN own_price_monthly AS p ON p.month=s.month AND p.model=?2"
     " LEFT JOIN wage_monthly AS w ON w.month=s.month AND w.place=?4 AND w.kind='minimum'"
-    " LEFT JOIN gpu_now AS g ON g.gpu=s.gpu WHERE s.scenario=?1 AND s.month=?3";
+    " LEFT JOIN gpu_now AS g ON g.gpu=s.gpu"
+    " LEFT JOIN roofline_monthly AS r ON r.month=s.month AND r.scenario=s.scenario AND r.model=?2"
+    " WHERE s.scenario=?1 AND s.month=?3";
 
 static void take_row(struct given *given, const struct rows *rows) {
     for (int i = 0; i < ASSUME_COUNT; i++) {

@@ -12,6 +12,7 @@
 
 #define ECON_Z95 1.6448536269514722 /* 95 % point of the normal distribution */
 #define ECON_MTOK_HOUR 0.0036       /* tokens/s × 3600 s / 1e6: Mtok in an hour */
+#define ECON_MONTH_HOURS 730        /* 8760 / 12 */
 
 /* What makes tokens. */
 struct econ_server {
@@ -54,6 +55,16 @@ struct econ_decode {
 double econ_step(const struct econ_decode *decode);
 /* a B / t_step: tokens per second of the server. */
 double econ_decode_speed(const struct econ_decode *decode);
+/* Sigma of its logarithm, to first order: an efficiency counts by the part of the step that it
+ * makes, the accepted tokens wholly. */
+double econ_decode_sigma(const struct econ_decode *decode, double sigma_bandwidth,
+                         double sigma_flops, double sigma_accepted);
+/* The batch, or the largest whose cache fits beside the weights into 90 % of the memory; NAN where
+ * not even one sequence does. */
+double econ_batch(double wanted, double weight_bytes, double sequence_bytes, double gpus,
+                  double memory_bytes);
+/* Part of the experts that one token passes: (active - shared) / (total - shared); 1 when dense. */
+double econ_routing(double active_params, double total_params, double shared_params);
 /* 2 layers kv_heads head_dim bytes: KV cache per token. */
 double econ_kv_bytes(double layers, double kv_heads, double head_dim, double bytes);
 /* F / BW × b / 2: tokens at which decode turns compute-bound. */
@@ -74,6 +85,9 @@ struct econ_owner {
     double colocation_month, upkeep_month;
     double hours_month; /* 730 where 0 */
 };
+/* Its parts that are reckoned: capital, and electricity, USD per accelerator and month. */
+double econ_owner_capital(const struct econ_owner *owner);
+double econ_owner_power(const struct econ_owner *owner);
 double econ_owner_month(const struct econ_owner *owner); /* USD per accelerator and month */
 double econ_owner_hour(const struct econ_owner *owner);  /* USD per accelerator-hour */
 
@@ -110,6 +124,8 @@ double econ_share(const struct econ_factor *factors, size_t count, size_t which)
 /* Median and sigma of a weighted sum a X + b Y whose logarithms have sigma_x and sigma_y apart from
  * a shared sigma: Fenton–Wilkinson for the unshared part. */
 struct econ_factor econ_sum(double a, double sigma_x, double b, double sigma_y, double shared);
+/* The same of any number of terms that share nothing. */
+struct econ_factor econ_sum_of(const struct econ_factor *terms, size_t count);
 /* Phi, the normal distribution. */
 double econ_normal(double z);
 

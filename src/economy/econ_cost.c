@@ -3,6 +3,7 @@
 #include "economy/econ.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 double econ_cost(const struct econ_server *server, double active_params, double mfu,
                  double utilization) {
@@ -48,6 +49,31 @@ double econ_decode_speed(const struct econ_decode *decode) {
     return decode->accepted * decode->batch / econ_step(decode);
 }
 
+double econ_decode_sigma(const struct econ_decode *d, double sigma_bandwidth, double sigma_flops,
+                         double sigma_accepted) {
+    double read_rate = d->gpus * d->bandwidth * d->efficiency_bandwidth;
+    double cache = d->batch * d->context * d->kv_bytes / read_rate;
+    double weights = d->weight_bytes / read_rate, step = econ_step(d);
+    bool computing = step > cache + weights;
+    double memory = (cache + (computing ? 0 : weights)) / step * sigma_bandwidth;
+    double compute = (computing ? (step - cache) / step : 0) * sigma_flops;
+    return sqrt(memory * memory + compute * compute + sigma_accepted * sigma_accepted);
+}
+
+double econ_batch(double wanted, double weight_bytes, double sequence_bytes, double gpus,
+                  double memory_bytes) {
+    double room = 0.9 * gpus * memory_bytes - weight_bytes;
+    double most = sequence_bytes > 0 ? floor(room / sequence_bytes) : room >= 0 ? wanted : 0;
+    double batch = fmin(wanted, most);
+    return batch >= 1 ? batch : (double)NAN;
+}
+
+double econ_routing(double active_params, double total_params, double shared_params) {
+    return total_params > active_params
+               ? (active_params - shared_params) / (total_params - shared_params)
+               : 1;
+}
+
 double econ_kv_bytes(double layers, double kv_heads, double head_dim, double bytes) {
     return 2 * layers * kv_heads * head_dim * bytes;
 }
@@ -66,19 +92,23 @@ double econ_crf(double rate, double years) {
     return rate > 0 ? rate * grown / (grown - 1) : 1 / years;
 }
 
-static double capital_month(const struct econ_owner *o) {
+double econ_owner_capital(const struct econ_owner *o) {
     double grown = pow(1 + o->rate, o->years);
     double sinking = o->rate > 0 ? o->rate / (grown - 1) : 1 / o->years;
     return (o->capex * econ_crf(o->rate, o->years) - o->residual * sinking * o->capex) / 12;
 }
 
 static double hours_of_month(const struct econ_owner *owner) {
-    return owner->hours_month > 0 ? owner->hours_month : 730;
+    return owner->hours_month > 0 ? owner->hours_month : ECON_MONTH_HOURS;
+}
+
+double econ_owner_power(const struct econ_owner *o) {
+    return o->kw * o->load * o->pue * o->usd_per_kwh * hours_of_month(o);
 }
 
 double econ_owner_month(const struct econ_owner *o) {
-    double power = o->kw * o->load * o->pue * o->usd_per_kwh * hours_of_month(o);
-    return capital_month(o) + o->server_month + power + o->colocation_month + o->upkeep_month;
+    return econ_owner_capital(o) + econ_owner_power(o) + o->server_month + o->colocation_month +
+           o->upkeep_month;
 }
 
 double econ_owner_hour(const struct econ_owner *owner) {

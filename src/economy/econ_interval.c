@@ -34,15 +34,23 @@ double econ_share(const struct econ_factor *factors, size_t count, size_t which)
     return variance > 0 ? factors[which].sigma * factors[which].sigma / variance : (double)NAN;
 }
 
-struct econ_factor econ_sum(double a, double sigma_x, double b, double sigma_y, double shared) {
-    double mean_x = a * exp(sigma_x * sigma_x / 2), mean_y = b * exp(sigma_y * sigma_y / 2);
-    double mean = mean_x + mean_y;
-    double variance = (mean_x * mean_x * (exp(sigma_x * sigma_x) - 1) +
-                       mean_y * mean_y * (exp(sigma_y * sigma_y) - 1)) /
-                      (mean * mean);
-    double own = log(1 + variance);
+struct econ_factor econ_sum_of(const struct econ_factor *terms, size_t count) {
+    double mean = 0, square = 0;
+    for (size_t i = 0; i < count; i++) {
+        double own = terms[i].sigma * terms[i].sigma, each = terms[i].median * exp(own / 2);
+        mean += each;
+        square += each * each * (exp(own) - 1);
+    }
+    double variance = square / (mean * mean);
     return (struct econ_factor){
-        .median = mean / sqrt(1 + variance), .sigma = sqrt(own + shared * shared), .power = 1};
+        .median = mean / sqrt(1 + variance), .sigma = sqrt(log(1 + variance)), .power = 1};
+}
+
+struct econ_factor econ_sum(double a, double sigma_x, double b, double sigma_y, double shared) {
+    const struct econ_factor terms[] = {{a, sigma_x, 1}, {b, sigma_y, 1}};
+    struct econ_factor sum = econ_sum_of(terms, 2);
+    sum.sigma = sqrt(sum.sigma * sum.sigma + shared * shared);
+    return sum;
 }
 
 double econ_normal(double z) {

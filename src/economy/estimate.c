@@ -63,21 +63,11 @@ static struct econ_factor over(double price, const struct econ_factor *cost) {
 static struct econ_factor rent(struct run *run) {
     struct econ_factor value = factor(run, ASSUME_SERVER_PRICE, 1);
     if (given(run, ASSUME_CAPEX)) {
-        struct econ_owner owner = {.capex = base(run, ASSUME_CAPEX),
-                                   .years = base(run, ASSUME_YEARS),
-                                   .rate = base(run, ASSUME_RATE),
-                                   .server_month = base(run, ASSUME_SERVER_MONTH),
-                                   .kw = base(run, ASSUME_KW),
-                                   .load = base(run, ASSUME_LOAD),
-                                   .pue = base(run, ASSUME_PUE),
-                                   .usd_per_kwh = base(run, ASSUME_USD_PER_KWH),
-                                   .colocation_month = base(run, ASSUME_COLOCATION),
-                                   .upkeep_month = base(run, ASSUME_UPKEEP)};
-        value.median = econ_owner_hour(&owner) * run->server.gpus;
-        value.sigma = 0;
-        tell_point(run, "owned_usd_per_gpu_hour", econ_owner_hour(&owner), "USD/h",
-                   "(capex × CRF / 12 + server + kW × load × PUE × price × 730 + colocation + "
-                   "upkeep) / 730");
+        value = estimate_owned(run->a);
+        tell(run, "owned_usd_per_gpu_hour", &value, "USD/h",
+             "(capex × CRF / 12 + server + kW × load × PUE × price × 730 + colocation + "
+             "upkeep) / 730");
+        value.median *= run->server.gpus;
     }
     value.median *= 1 - base(run, ASSUME_DISCOUNT);
     return value;
@@ -107,24 +97,61 @@ static struct econ_factor measured(struct run *run, const struct econ_factor *pr
     return econ_product(base(run, ASSUME_TRAINING_LOAD) / ECON_MTOK_HOUR, all, 2);
 }
 
+/* Bytes of weights that a step reads: given, or all of a dense model and the experts of a mixture
+ * that any of the batch passes. */
+static double read_bytes(const struct run *run, double batch) {
+    double total = base(run, ASSUME_TOTAL_PARAMS), shared = base(run, ASSUME_SHARED_PARAMS);
+    double active = base(run, ASSUME_ACTIVE_PARAMS), each = base(run, ASSUME_PARAM_BYTES);
+    if (given(run, ASSUME_WEIGHT_BYTES))
+        return base(run, ASSUME_WEIGHT_BYTES);
+    if (isnan(total))
+        return active * each;
+    return econ_moe_read(shared * each, (total - shared) * each,
+                         econ_routing(active, total, shared), 1, batch);
+}
+
+static double batch_in_memory(const struct run *run) {
+    double wanted = base(run, ASSUME_BATCH), total = base(run, ASSUME_TOTAL_PARAMS);
+    if (isnan(total) || !given(run, ASSUME_MEMORY))
+        return wanted;
+    return econ_batch(wanted, total * base(run, ASSUME_PARAM_BYTES),
+                      base(run, ASSUME_CONTEXT) * base(run, ASSUME_KV_BYTES), run->server.gpus,
+                      base(run, ASSUME_MEMORY));
+}
+
+/* M2; its sigma is that of the efficiencies, to first order. */
 static struct econ_factor roofline_speed(struct run *run) {
-    struct econ_decode decode = {.batch = base(run, ASSUME_BATCH),
+    struct econ_decode decode = {.batch = batch_in_memory(run),
                                  .context = base(run, ASSUME_CONTEXT),
                                  .kv_bytes = base(run, ASSUME_KV_BYTES),
                                  .flops_per_token = 2 * base(run, ASSUME_ACTIVE_PARAMS),
-                                 .weight_bytes = base(run, ASSUME_WEIGHT_BYTES),
                                  .gpus = run->server.gpus,
                                  .peak_flops = run->server.peak_flops,
                                  .bandwidth = base(run, ASSUME_BANDWIDTH),
                                  .efficiency_flops = base(run, ASSUME_E_F),
                                  .efficiency_bandwidth = base(run, ASSUME_E_B),
                                  .accepted = base(run, ASSUME_ACCEPTED)};
-    if (isnan(decode.weight_bytes))
-        decode.weight_bytes = base(run, ASSUME_ACTIVE_PARAMS);
-    double speed = econ_decode_speed(&decode);
-    tell_point(run, "tokens_per_second_per_user", speed / decode.batch, "tokens/s",
-               "accepted / step time");
-    return (struct econ_factor){.median = speed, .power = 1};
+    decode.weight_bytes = read_bytes(run, decode.batch);
+    struct econ_factor speed = {.median = econ_decode_speed(&decode), .power = 1};
+    speed.sigma =
+        econ_decode_sigma(&decode, factor(run, ASSUME_E_B, 1).sigma,
+                          factor(run, ASSUME_E_F, 1).sigma, factor(run, ASSUME_ACCEPTED, 1).sigma);
+    struct econ_factor user = speed;
+    user.median /= decode.batch;
+    if (decode.batch < base(run, ASSUME_BATCH))
+        tell_point(run, "batch_that_fits", decode.batch, "", "(0.9 × memory - weights) / cache");
+    tell(run, "tokens_per_second_per_user", &user, "tokens/s", "accepted / step time");
+    return speed;
+}
+
+/* As measured, but a larger model has more of everything: its size is shared with the input. */
+static struct econ_factor by_roofline(struct run *run, const struct econ_factor *price,
+                                      double *shared) {
+    struct econ_factor size = {
+        .median = 1, .sigma = factor(run, ASSUME_ACTIVE_PARAMS, 1).sigma, .power = 1};
+    const struct econ_factor sized[] = {*price, size};
+    struct econ_factor rent_and_size = econ_product(1, sized, 2);
+    return measured(run, &rent_and_size, roofline_speed(run), shared);
 }
 
 static void costs(struct run *run) {
@@ -136,7 +163,7 @@ static void costs(struct run *run) {
     if (given(run, ASSUME_SPEED))
         run->output = measured(run, &price, factor(run, ASSUME_SPEED, 1), &run->shared);
     else if (given(run, ASSUME_BATCH))
-        run->output = measured(run, &price, roofline_speed(run), &run->shared);
+        run->output = by_roofline(run, &price, &run->shared);
     else
         run->output = computed(run, &price, ASSUME_MFU_DECODE, &run->shared);
     run->shared = fmin(run->shared, shared_input);

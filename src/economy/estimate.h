@@ -27,7 +27,11 @@
     X(BATCH, "batch", "", "roofline: sequences decoded together", ASSUMPTION_NONE)                 \
     X(CONTEXT, "context", "tokens", "roofline: held by each sequence", 1000)                       \
     X(KV_BYTES, "kv-bytes", "B", "roofline: KV cache per token", 0)                                \
-    X(WEIGHT_BYTES, "weight-bytes", "B", "roofline: weights read in a step", ASSUMPTION_NONE)      \
+    X(WEIGHT_BYTES, "weight-bytes", "B", "roofline: weights read in a step, else of the three",    \
+      ASSUMPTION_NONE)                                                                             \
+    X(TOTAL_PARAMS, "total-params", "", "roofline: parameters in memory", ASSUMPTION_NONE)         \
+    X(SHARED_PARAMS, "shared-params", "", "roofline: of them those that every token passes", 0)    \
+    X(PARAM_BYTES, "bytes-per-param", "B", "roofline: of one parameter", 1)                        \
     X(BANDWIDTH, "bandwidth", "B/s", "roofline: of memory, per accelerator", ASSUMPTION_NONE)      \
     X(E_F, "efficiency-flops", "", "roofline: of the peak reached", 1)                             \
     X(E_B, "efficiency-bandwidth", "", "roofline: of the bandwidth reached", 1)                    \
@@ -35,6 +39,7 @@
     X(CAPEX, "capex", "USD", "ownership: per accelerator", ASSUMPTION_NONE)                        \
     X(YEARS, "years", "", "ownership: life", 4)                                                    \
     X(RATE, "interest", "1/year", "ownership: cost of capital", 0.1)                               \
+    X(RESIDUAL, "residual", "", "ownership: part of capex left at the end", 0)                     \
     X(SERVER_MONTH, "server-month", "USD", "ownership: other hardware, a month", 0)                \
     X(KW, "kw", "kW", "ownership: per accelerator, all in", 0)                                     \
     X(LOAD, "load", "", "part of that power drawn", 1)                                             \
@@ -80,6 +85,9 @@ struct estimate_row {
     const char *formula;
 };
 typedef void estimate_fn(void *user, const struct estimate_row *row);
+
+/* USD per hour that an accelerator costs the owner whom the assumptions describe (M5). */
+struct econ_factor estimate_owned(const struct assumed *assumed);
 
 /* Computes everything that the assumptions allow, in a fixed order. */
 void estimate_run(const struct assumed *assumed, estimate_fn *each, void *user);

@@ -26,12 +26,19 @@ static const char *exact(struct explain *explain, const struct rows *rows, const
     return figure_exact(&explain->arena, rows_real(rows, 0, name));
 }
 
+static const char *output_time(struct explain *explain, const struct rows *rows) {
+    return arena_printf(&explain->arena, "1e6 / (%s x %s)",
+                        exact(explain, rows, "tokens_per_second"),
+                        exact(explain, rows, "utilization"));
+}
+
 /* M1: rent × 2N × 1e6 / (3600 × gpus × peak × MFU × use). */
 static int add_computed(struct explain *explain, const struct rows *rows) {
     struct arena *a = &explain->arena;
     const char *flop = exact(explain, rows, "flop_per_mtok");
     const char *server = exact(explain, rows, "server_flops");
     const char *use = exact(explain, rows, "utilization");
+    bool roofline = strcmp(rows_text(rows, 0, "method"), "roofline") == 0;
     return add(explain, "work", "FLOP for a million tokens",
                arena_printf(a, "2 x %s x 1e6", exact(explain, rows, "active_params")),
                rows_real(rows, 0, "flop_per_mtok"), "FLOP") ||
@@ -42,32 +49,31 @@ static int add_computed(struct explain *explain, const struct rows *rows) {
            add(explain, "work", "sustained on input",
                arena_printf(a, "%s x %s x %s", server, exact(explain, rows, "mfu_prefill"), use),
                rows_real(rows, 0, "input_flops"), "FLOP/s") ||
-           add(explain, "work", "sustained on output",
-               arena_printf(a, "%s x %s x %s", server, exact(explain, rows, "mfu_decode"), use),
-               rows_real(rows, 0, "output_flops"), "FLOP/s") ||
+           (!roofline &&
+            add(explain, "work", "sustained on output",
+                arena_printf(a, "%s x %s x %s", server, exact(explain, rows, "mfu_decode"), use),
+                rows_real(rows, 0, "output_flops"), "FLOP/s")) ||
            add(explain, "work", "server time for a million input tokens",
                arena_printf(a, "%s / %s", flop, exact(explain, rows, "input_flops")),
                rows_real(rows, 0, "input_seconds"), "s") ||
+           (roofline && explain_roofline(explain)) ||
            add(explain, "work", "server time for a million output tokens",
-               arena_printf(a, "%s / %s", flop, exact(explain, rows, "output_flops")),
+               roofline ? output_time(explain, rows)
+                        : arena_printf(a, "%s / %s", flop, exact(explain, rows, "output_flops")),
                rows_real(rows, 0, "output_seconds"), "s");
 }
 
 /* M4: rent / (tokens per second × use × 0.0036), which is server time × rent / 3600. */
 static int add_measured(struct explain *explain, const struct rows *rows) {
     double read = rows_real(rows, 0, "input_seconds");
-    if (!isnan(read) &&
-        add(explain, "work", "server time for a million input tokens",
-            arena_printf(&explain->arena, "1e6 / (%s x %s)",
-                         exact(explain, rows, "input_tokens_per_second"),
-                         exact(explain, rows, "utilization")),
-            read, "s"))
+    if (!isnan(read) && add(explain, "work", "server time for a million input tokens",
+                            arena_printf(&explain->arena, "1e6 / (%s x %s)",
+                                         exact(explain, rows, "input_tokens_per_second"),
+                                         exact(explain, rows, "utilization")),
+                            read, "s"))
         return -1;
     return add(explain, "work", "server time for a million output tokens",
-               arena_printf(&explain->arena, "1e6 / (%s x %s)",
-                            exact(explain, rows, "tokens_per_second"),
-                            exact(explain, rows, "utilization")),
-               rows_real(rows, 0, "output_seconds"), "s");
+               output_time(explain, rows), rows_real(rows, 0, "output_seconds"), "s");
 }
 
 static const char *training(struct explain *explain, const struct rows *rows) {
@@ -161,6 +167,10 @@ static int add_interval(struct explain *explain, const struct rows *rows) {
            add_sigma(explain, rows, "sigma of the size", "size_low", "size_high", "size_sigma") ||
            add_sigma(explain, rows, "sigma of the decode MFU", "mfu_decode_low", "mfu_decode_high",
                      "mfu_decode_sigma") ||
+           (strcmp(rows_text(rows, 0, "method"), "roofline") == 0 &&
+            add(explain, "interval", "sigma of the speed",
+                "of each efficiency, ln(high / low) / 3.2897, by its part of the step",
+                rows_real(rows, 0, "mfu_decode_sigma"), "")) ||
            add_sigma(explain, rows, "sigma of the use", "utilization_low", "utilization_high",
                      "utilization_sigma") ||
            add(explain, "interval", "sigma of the output cost",

@@ -311,7 +311,8 @@ int explain_inputs(struct explain *explain) {
     if (rows.count && !isnan(rows_real(&rows, 0, "server_usd"))) {
         bool market = strcmp(rows_text(&rows, 0, "price_basis"), "market") == 0;
         failed =
-            (market && add_quotes(explain, rows_text(&rows, 0, "gpu"))) || add_rent(explain, &rows);
+            (market && add_quotes(explain, rows_text(&rows, 0, "gpu"))) || explain_owner(explain) ||
+            add_rent(explain, &rows);
     } else {
         struct step step = step_new("rent", "server");
         step.basis = "not known: the scenario has no rent in this month";
