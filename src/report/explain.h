@@ -47,6 +47,7 @@ int explain_read(struct explain *explain, const char *sql, struct rows *rows);
 int explain_price(struct explain *explain);
 int explain_inputs(struct explain *explain);
 int explain_cost(struct explain *explain);
+int explain_size_by_speed(struct explain *explain);
 int explain_owner(struct explain *explain);    /* rent of an owner, where the scenario builds it */
 int explain_roofline(struct explain *explain); /* decoding, where the scenario says so */
 int explain_markup(struct explain *explain);

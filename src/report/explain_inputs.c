@@ -318,7 +318,7 @@ int explain_inputs(struct explain *explain) {
         step.basis = "not known: the scenario has no rent in this month";
         failed = explain_add(explain, &step);
     }
-    failed = failed || add_size(explain) || (rows.count && add_chip(explain, &rows)) ||
+    failed = failed || add_size(explain) || explain_size_by_speed(explain) || (rows.count && add_chip(explain, &rows)) ||
              add_speed(explain) || add_factors(explain);
     rows_free(&rows);
     return failed ? -1 : 0;

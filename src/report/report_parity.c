@@ -25,6 +25,7 @@ static const char sets_query[] =
     "SELECT scenario, affordable_active_params FROM human_parity_monthly WHERE month = ?1"
     " AND model = ?3 AND place = ?4 AND wage_kind = 'minimum' AND definition = 'token'"
     " AND scenario <> ?2 AND affordable_active_params IS NOT NULL"
+    " AND scenario IN (SELECT scenario FROM model_size_monthly WHERE month = ?1 AND model = ?3)"
     " ORDER BY CASE scenario WHEN 'post-2024' THEN 1 WHEN 'post-bf16' THEN 2 WHEN 'split-aws' THEN "
     "3"
     "  ELSE 4 END, scenario";

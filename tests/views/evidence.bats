@@ -200,6 +200,36 @@ F
         FROM open_host_ceiling_monthly WHERE scenario = 'split' AND model = 'openai/gpt-4o' AND month IN ('2026-09', '2026-10')")"
 }
 
+@test "size_combined_monthly: by inverse variance, wider where estimates quarrel, never below a factor of 2" {
+    facts <<'F'
+s,,2025-03-01,request_output,a,one,,,,,200,
+s,,2025-03-01,request_output,b,one,,,,,100,
+s,,2025-03-01,request_output,c,one,,,,,50,
+s,,2025-03-01,request_output,x,one,,,,,100,
+s,,2025-03-01,request_output,a,two,,,,,100,
+s,,2025-03-01,request_output,x,two,,,,,10,
+s,,2025-03-01,request_output,y,one,,,,,50,
+s,,2025-03-01,request_output,y,two,,,,,25,
+F
+    for m in a b c x y; do alias_of s $m acme/$m; done
+    sqlite3 "$DB" "INSERT INTO model (model, batch_id, released, open, moe, active_params) VALUES
+        ('acme/a', 1, '', 1, 0, 10e9), ('acme/b', 1, '', 1, 0, 20e9), ('acme/c', 1, '', 1, 0, 40e9)"
+    NOW=2025-03-02
+    # platform one: a line of slope -1, three models of one day: factor 2; platform two: one model, factor 3
+    same "x bandwidth one 20.0 2 0
+x bandwidth two 100.0 3 1
+x line one 20.0 2 1
+y bandwidth one 40.0 2 0
+y bandwidth two 40.0 3 1
+y line one 40.0 2 1" "$(sql "SELECT format('%s %s %s %.1f %.0f %d', substr(model, 6), method, platform, active_params / 1e9, factor, used)
+        FROM size_estimate_monthly WHERE month = '2025-03' ORDER BY model, method, platform")"
+    # y: two that agree: 40, never below a factor of 2. x: ln 20 by 1/ln(2)^2 and ln 100 by 1/ln(3)^2 (in units of 1.645):
+    # mu = 3.4545 = ln 31.6; chi^2 = 1.609^2 / (0.4214^2 + 0.6679^2) = 4.154, so sigma = 0.3564 x 2.038 = 0.7264
+    same "x 31.6 9.6 104.5 2
+y 40.0 20.0 80.0 2" "$(sql "SELECT format('%s %.1f %.1f %.1f %d', substr(model, 6), active_params / 1e9, low / 1e9, high / 1e9, estimates)
+        FROM size_combined_monthly WHERE month = '2025-03' ORDER BY model")"
+}
+
 @test "the keys of these views are unique and hold no NULL" {
     pages
     deepseek
@@ -219,6 +249,15 @@ half_life|kind, scenario
 open_host_ceiling_monthly|month, scenario, model
 impossible_input|kind, subject, detail, source, since
 deployment_day|seller, since, model
+size_estimate_monthly|month, model, method, source, platform
+size_combined_monthly|month, model
+speed_line_monthly|month, source, platform
+speed_reading_monthly|month, source, platform, model
+roofline_monthly|month, scenario, model
+ownership_monthly|month, scenario
+energy_monthly|month, scenario, model
+assumption_name|name
+gpu_peak|gpu, peak
 K
     [ -z "$bad" ] || { echo "not right:$bad"; false; }
 }
