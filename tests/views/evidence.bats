@@ -224,8 +224,8 @@ y bandwidth two 40.0 3 1
 y line one 40.0 2 1" "$(sql "SELECT format('%s %s %s %.1f %.0f %d', substr(model, 6), method, platform, active_params / 1e9, factor, used)
         FROM size_estimate_monthly WHERE month = '2025-03' ORDER BY model, method, platform")"
     # y: two that agree: 40, never below a factor of 2. x: ln 20 by 1/ln(2)^2 and ln 100 by 1/ln(3)^2 (in units of 1.645):
-    # mu = 3.4545 = ln 31.6; chi^2 = 1.609^2 / (0.4214^2 + 0.6679^2) = 4.154, so sigma = 0.3564 x 2.038 = 0.7264
-    same "x 31.6 9.6 104.5 2
+    # mu = 3.4545 = ln 31.6; chi^2 = 1.609^2 / (0.4214^2 + 0.6679^2) = 4.154, so sigma = 0.3564 x 2.0379 = 0.7263
+    same "x 31.6 9.6 104.4 2
 y 40.0 20.0 80.0 2" "$(sql "SELECT format('%s %.1f %.1f %.1f %d', substr(model, 6), active_params / 1e9, low / 1e9, high / 1e9, estimates)
         FROM size_combined_monthly WHERE month = '2025-03' ORDER BY model")"
 }
