@@ -12,4 +12,8 @@ FROM (SELECT *, count(*) OVER (PARTITION BY month, server, price_kind, region) A
              row_number() OVER (PARTITION BY month, server, price_kind, region
                                 ORDER BY stale, provider) AS choice
       FROM server_price_by_provider_monthly)
-WHERE choice = 1;
+WHERE choice = 1
+UNION ALL
+SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+       NULL, NULL, NULL, NULL, NULL, NULL
+FROM no_row;

@@ -31,5 +31,9 @@ FROM (SELECT m.month, m.upto, s.model, s.platform, s.kind, s.token_kind, s.gpu, 
             FROM t AS s CROSS JOIN series_monthly AS m
             WHERE m.series_id = s.series_id AND m.state = 0 AND s.settings > 1
             WINDOW k AS (PARTITION BY m.month, s.model, s.platform, s.kind, s.token_kind, s.gpu, s.gpus,
-                         s.precision, s.input_length, s.output_length, s.concurrency, s.source)))
+                         s.precision, s.input_length, s.output_length, s.concurrency, s.source))
+      UNION ALL
+      SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+             NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM no_row)
 WHERE choice = 1;

@@ -3,17 +3,53 @@
 #include "base/number.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { ENOUGH = 17, SHORTEST = 15 }; /* significant digits of a double */
+
+/* The digits of "-1.2e-07" as a whole number of ENOUGH digits; *count: how many there are before the
+ * zeros that fill it up. */
+static uint64_t digits_of(const char *text, int *count) {
+    uint64_t whole = 0;
+    *count = 0;
+    for (; *text && *text != 'e'; text++)
+        if (*text >= '0' && *text <= '9' && (whole || *text != '0')) {
+            whole = whole * 10 + (uint64_t)(*text - '0');
+            ++*count;
+        }
+    for (int i = *count; i < ENOUGH; i++)
+        whole *= 10;
+    return whole;
+}
+
+/* Whether so many digits could read back as the same value: what they leave out must be less than
+ * half the step between two doubles, up to the rounding of the last digit. */
+static bool may_do(double value, uint64_t whole, int digits) {
+    uint64_t step = digits == SHORTEST ? 100 : 10, rest = whole % step;
+    uint64_t left_out = rest < step - rest ? rest : step - rest;
+    double half = (nextafter(value, INFINITY) - value) / value * (double)whole / 2;
+    return (double)left_out <= half * 1.01 + 1;
+}
+
 /* Reading back needs a decimal-to-binary conversion; this is the one place outside the decimal
  * reader that makes one, and only to choose the number of digits. */
 char *real_text(double value, char *out) {
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(out, 32, "%.*g", digits, value);
-        if (strtod(out, NULL) == value)
-            break;
+    char shorter[32];
+    int count;
+    snprintf(out, 32, "%.*g", ENOUGH, value);
+    uint64_t whole = digits_of(out, &count);
+    if (count <= SHORTEST)
+        return out;
+    for (int digits = SHORTEST; digits < ENOUGH; digits++) {
+        if (!may_do(fabs(value), whole, digits))
+            continue;
+        snprintf(shorter, sizeof shorter, "%.*g", digits, value);
+        if (strtod(shorter, NULL) == value)
+            return strcpy(out, shorter);
     }
     return out;
 }

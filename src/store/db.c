@@ -205,9 +205,15 @@ int64_t db_total_changes(struct db *db) {
 }
 
 struct stmt *db_prepare_own(struct db *db, const char *sql, struct err *err) {
+    const char *rest;
     struct stmt *stmt = mem_alloc(sizeof *stmt);
-    if (sqlite3_prepare_v2(db->handle, sql, -1, &stmt->handle, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(db->handle, sql, -1, &stmt->handle, &rest) != SQLITE_OK) {
         fail(db, "cannot prepare a statement", err);
+        free_statement(stmt);
+        return NULL;
+    }
+    if (rest[strspn(rest, "; \t\r\n")]) {
+        err_set(err, "more than one statement: '%.40s'", rest);
         free_statement(stmt);
         return NULL;
     }

@@ -48,11 +48,18 @@ static int shadow_views(struct db *db, struct err *err) {
            migrate_temp_views(db, err);
 }
 
+static int replace_calendar(struct db *db, struct err *err) {
+    return db_exec(db,
+                   "CREATE TEMP TABLE frozen AS SELECT * FROM temp.calendar"
+                   " WHERE month IN (SELECT month FROM temp.wanted);"
+                   "DROP VIEW temp.calendar;"
+                   "CREATE TEMP TABLE calendar AS SELECT * FROM temp.frozen;"
+                   "DROP TABLE temp.frozen; DROP TABLE temp.wanted",
+                   err);
+}
+
 static int limit_calendar(struct db *db, const char *const *months, size_t count, struct err *err) {
-    if (db_exec(db,
-                "CREATE TEMP TABLE frozen AS SELECT * FROM calendar LIMIT 0;"
-                "CREATE TEMP TABLE wanted (month TEXT PRIMARY KEY)",
-                err))
+    if (db_exec(db, "CREATE TEMP TABLE wanted (month TEXT PRIMARY KEY)", err))
         return -1;
     struct stmt *stmt = db_prepare(db, "INSERT OR IGNORE INTO temp.wanted VALUES (?1)", err);
     if (!stmt)
@@ -64,12 +71,22 @@ static int limit_calendar(struct db *db, const char *const *months, size_t count
         if (stmt_run(stmt, err))
             return -1;
     }
-    return db_exec(db,
-                   "INSERT INTO temp.frozen SELECT * FROM calendar WHERE month IN wanted;"
-                   "DROP VIEW temp.calendar;"
-                   "CREATE TEMP TABLE calendar AS SELECT * FROM temp.frozen;"
-                   "DROP TABLE temp.frozen; DROP TABLE temp.wanted",
-                   err);
+    return replace_calendar(db, err);
+}
+
+int freeze_calendar(struct db *db, const char *from, const char *to, struct err *err) {
+    if (shadow_views(db, err) ||
+        db_exec(db, "CREATE TEMP TABLE wanted (month TEXT PRIMARY KEY)", err))
+        return -1;
+    struct stmt *stmt = db_prepare(db,
+                                   "INSERT INTO temp.wanted SELECT month FROM temp.calendar"
+                                   " WHERE month >= coalesce(?1, '') AND month <= coalesce(?2, '~')",
+                                   err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, from);
+    stmt_text(stmt, 2, to);
+    return stmt_run(stmt, err) || replace_calendar(db, err) || month_scan_install(db, err);
 }
 
 static int add_index(struct db *db, const char *name, const char *use, const char *key,

@@ -18,6 +18,10 @@ int freeze_months(struct db *db, const char *const *months, size_t count, struct
 int freeze_page(struct db *db, const char *const *months, size_t count, const char *model,
                 struct err *err);
 
+/* Puts TEMP views over the facts and series_monthly as a scan under them, for questions that nobody
+ * foresaw; no view is worked out. from, to: the months of the calendar, NULL: no limit. */
+int freeze_calendar(struct db *db, const char *from, const char *to, struct err *err);
+
 /* The view `change` as a table too, once the months are frozen: a single page asks for one month of it
  * and does better without. */
 int freeze_changes(struct db *db, struct err *err);

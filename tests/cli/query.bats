@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# mtok query: a question of one's own, answered as the sqlite3 prompt answers it.
+
+load lib.bash
+
+@test "query answers what the prompt answers, in every monthly view" {
+    mtok init --quiet
+    is 0
+    # The prompt has the clock's present: both are asked about months that are over.
+    for view in series_monthly api_price_monthly server_price_monthly throughput_monthly wage_monthly \
+        api_price_ranked_monthly; do
+        sql="SELECT * FROM $view WHERE month BETWEEN '2024-06' AND '2026-09'"
+        columns=$(sqlite3 "$MTOK_DB" "SELECT group_concat(name) FROM pragma_table_info('$view')")
+        count=$(sqlite3 "$MTOK_DB" "SELECT count(*) FROM ($sql)")
+        [ "$count" -gt 20 ] || { echo "$view: $count rows"; return 1; }
+        plain='map_values(if type == "number" then . * 1e6 | round else . end)'
+        "$MTOK" query --format json "$sql ORDER BY $columns" | jq -c ".rows[] | $plain" >ours
+        "$MTOK" query --format json --from 2024-06 --to 2026-09 "SELECT * FROM $view ORDER BY $columns" |
+            jq -c ".rows[] | $plain" >limited
+        sqlite3 -json "$MTOK_DB" "$sql ORDER BY $columns" | jq -c ".[] | $plain" >prompt
+        [ "$(wc -l <ours)" -eq "$count" ]
+        cmp ours limited
+        diff ours prompt | head -5
+        cmp ours prompt
+    done
+}
+
+@test "query: as of a time, a limited calendar, standard input, JSON" {
+    at 2025-06-01 init --empty --quiet
+    map_doc v/2025-01-15_map.json a=20/60
+    at 2025-06-01 import litellm v --quiet
+    map_doc w/2025-02-15_map.json a=10/60
+    at 2025-07-01 import litellm w --quiet
+    sql="SELECT month, usd_per_mtok FROM api_price_monthly WHERE component = 'input' AND model = 'litellm:a' AND month = '2025-03'"
+    at 2025-07-02 query --format csv "$sql"
+    is 0
+    same "month,usd_per_mtok
+2025-03,10" "$output"
+    at 2025-07-02 query --format csv --as-of 2025-06-02 "$sql"
+    same "month,usd_per_mtok
+2025-03,20" "$output"
+    at 2025-07-02 query --format csv --from 2025-04 --to 2025-05 "SELECT DISTINCT month FROM api_price_monthly ORDER BY 1"
+    same "month
+2025-04
+2025-05" "$output"
+    output=$(echo "$sql" | "$MTOK" query --now 2025-07-02 --format json -)
+    same "2025-03 10" "$(echo "$output" | jq -r '.rows[0] | "\(.month) \(.usd_per_mtok)"')"
+}
+
+@test "query is for questions: anything else is refused and changes nothing" {
+    mtok init --empty --quiet
+    before=$(sha256sum <"$MTOK_DB")
+    mtok query "DELETE FROM source"
+    is 2
+    says "query takes one SELECT"
+    mtok query "WITH x AS (SELECT 1) DELETE FROM source"
+    is 1
+    mtok query "SELECT 1; DELETE FROM source"
+    is 1
+    says "more than one statement"
+    mtok query "SELECT a FROM nowhere"
+    is 1
+    says "no such table: nowhere"
+    same "$before" "$(sha256sum <"$MTOK_DB")"
+}
