@@ -279,9 +279,9 @@ static int walk_series(struct walk *walk, confirm_fn confirm, void *context) {
     walk->known->pending = walk->open;
     walk->known->fresh = walk->known->dirty = false;
     if (judged)
-        touch(&walk->store->judged, id);
+        series_ids_add(&walk->store->judged, id);
     if (judged || walk->store->result.changes != before)
-        touch(&walk->store->touched, id);
+        series_ids_add(&walk->store->touched, id);
     return 0;
 }
 

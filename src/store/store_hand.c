@@ -59,7 +59,7 @@ static int write(struct store *store, int64_t series_id, const struct fact *fact
     if (!store->any_since || fact->since < store->earliest)
         store->earliest = fact->since;
     store->any_since = true;
-    touch(&store->touched, series_id);
+    series_ids_add(&store->touched, series_id);
     return stmt_run(stmt, err);
 }
 

@@ -212,7 +212,7 @@ int said_parse(const char *text, struct said *said, struct err *err);
 bool said_is_dated(const char *text);
 
 /* store_settle.c */
-void touch(struct series_ids *ids, int64_t id);
+void series_ids_add(struct series_ids *ids, int64_t id);
 int settle(struct store *store, struct err *err);
 /* Folds one plain series again from the table alone, with others asked about its jumps. `swayed` is
  * what the answers came to; it is read afterwards. */

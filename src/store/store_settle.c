@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void touch(struct series_ids *ids, int64_t id) {
+void series_ids_add(struct series_ids *ids, int64_t id) {
     if (ids->count && ids->list[ids->count - 1] == id)
         return;
     if (ids->count == ids->room) {
@@ -57,7 +57,7 @@ static int others(struct store *store, int64_t series_id, struct series_ids *out
         return -1;
     stmt_int(stmt, 1, series_id);
     while ((found = stmt_step(stmt, err)) > 0)
-        touch(out, stmt_get_int(stmt, 0));
+        series_ids_add(out, stmt_get_int(stmt, 0));
     return found;
 }
 
@@ -156,7 +156,7 @@ static int find_concerned(struct store *store, struct series_ids *concerned, str
             bool has;
             failed = has_jumps(store, ids.list[k], &has, err);
             if (!failed && has)
-                touch(concerned, ids.list[k]);
+                series_ids_add(concerned, ids.list[k]);
         }
     }
     free(ids.list);
@@ -170,7 +170,7 @@ int settle(struct store *store, struct err *err) {
         return 0;
     sort_once(&store->touched);
     for (size_t i = 0; i < store->judged.count; i++)
-        touch(&concerned, store->judged.list[i]);
+        series_ids_add(&concerned, store->judged.list[i]);
     int failed = find_concerned(store, &concerned, err);
     sort_once(&concerned);
     for (size_t i = 0; i < concerned.count && !failed; i++)
