@@ -174,6 +174,20 @@ int checks_document(const struct document_facts *facts, struct err *err) {
     return 0;
 }
 
+int checks_columns(const size_t was[MEASURE_COUNT], const size_t is[MEASURE_COUNT],
+                   struct err *err) {
+    for (int i = 0; i < MEASURE_COUNT; i++) {
+        const struct measure_info *info = measure_info((enum measure)i);
+        bool price = info->domain == DOMAIN_API_PRICE || info->domain == DOMAIN_SERVER_PRICE;
+        if (price && was[i] >= 10 && is[i] * 10 < was[i] * 7)
+            return err_set(err,
+                           "%zu prices of %s, there were %zu before: their column is gone or has "
+                           "another name",
+                           is[i], info->name, was[i]);
+    }
+    return 0;
+}
+
 static int by_size(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return x < y ? -1 : x > y;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/earlier.h"
 
+#include <string.h>
+
 static struct key key_of(const struct row *row) {
     struct key key = row_key(row);
     key_number(&key, row->since);
@@ -19,8 +21,10 @@ void earlier_free(struct earlier *earlier) {
 
 void earlier_take(struct earlier *earlier, const struct sink *sink) {
     earlier->rows = sink->row_count;
+    memset(earlier->of_measure, 0, sizeof earlier->of_measure);
     for (size_t i = 0; i < sink->row_count; i++) {
         const struct row *row = &sink->rows[i];
+        earlier->of_measure[row->measure]++;
         if (row->state != ROW_VALUE)
             continue;
         struct key key = key_of(row);

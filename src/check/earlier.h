@@ -10,7 +10,8 @@
 /* Zeroed it is empty. */
 struct earlier {
     int64_t part_id;
-    size_t rows; /* of the newest document, 0 before the first */
+    size_t rows;                      /* of the newest document, 0 before the first */
+    size_t of_measure[MEASURE_COUNT]; /* the same by measure */
     struct keys values;
 };
 /* Empties it, for the documents of that part. */

@@ -4,6 +4,7 @@
 #include "intake/ingest_private.h"
 
 #include "check/checks.h"
+#include "check/column_fall.h"
 #include "check/unit_change.h"
 
 #include <stdio.h>
@@ -113,12 +114,16 @@ static size_t rows_expected(struct db *db, const struct ingest *in) {
 /* The same for its values. What was let in once is not suspected again: it is what an older parser
  * made of it that is to be corrected. */
 static int judge_values(struct db *db, const struct ingest *in, const struct sink *sink,
-                        struct err *why, struct err *err) {
-    bool earlier = in->earlier && in->earlier->rows, moved = false;
+                        size_t rows_before, struct err *why, struct err *err) {
+    bool earlier = in->earlier && in->earlier->rows, fell = false, moved = false;
     struct unit_before before = {db, in->part_id, in->observed_at, earlier ? in->earlier : NULL};
-    if (!in->rows_once && unit_change(&before, sink, &moved, why, err))
+    if (in->rows_once)
+        return 1;
+    /* A document that lost no row has lost no column. */
+    if ((sink->row_count < rows_before && column_fall(&before, sink, &fell, why, err)) ||
+        (!fell && unit_change(&before, sink, &moved, why, err)))
         return -1;
-    return moved ? 0 : 1;
+    return fell || moved ? 0 : 1;
 }
 
 /* A document that is not believed for its refused rows says which one, for instance. */
@@ -150,7 +155,7 @@ static int judge(struct db *db, const struct ingest *in, struct sink *sink, stru
         name_refusal(sink, why);
         return err_prefix(why, "%s", in->name) + 1;
     }
-    int verdict = judge_values(db, in, sink, why, err);
+    int verdict = judge_values(db, in, sink, facts.before_rows, why, err);
     if (verdict == 0)
         err_prefix(why, "%s", in->name);
     return verdict;
@@ -198,6 +203,16 @@ static void join_notes(const struct sink *sink, struct buf *out) {
         buf_printf(out, "%s%s", i ? "; " : "", sink->notes[i]);
 }
 
+/* A trouble that a person or a newer parser has ended is no reason to ask less often. */
+static int forgive(struct store *store, int64_t part_id, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(store_db(store), "UPDATE part SET failures=0 WHERE id=?1 AND failures<>0", err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, part_id);
+    return stmt_run(stmt, err);
+}
+
 /* What the verdict leads to; the document is kept by now. */
 int ingest_enter(struct store *store, const struct ingest *in, int verdict, const struct err *why,
                  const struct sink *sink, struct ingest_result *result, struct err *err) {
@@ -210,6 +225,8 @@ int ingest_enter(struct store *store, const struct ingest *in, int verdict, cons
     join_notes(sink, &notes);
     int failed = record(store, in, OUTCOME_CHANGED, result->sha256, notes.data, sink, result, err);
     buf_free(&notes);
+    if (!failed && !in->rows_once && (in->believed || in->reread))
+        failed = forgive(store, in->part_id, err);
     return failed;
 }
 

@@ -131,8 +131,10 @@ as_read_at_once() {
     before=$(changes)
 
     newer
+    sql "UPDATE part SET failures = 6" # as if it had been fetched all the time
     at 2026-01-20 replay acme
     is 0
+    same 0 "$(sql "SELECT failures FROM part WHERE source_id = (SELECT id FROM source WHERE name = 'acme')")"
     same $'2026-01-01 5\n2026-01-10 4' "$(history a input)"
     same $'2026-01-10 7' "$(history d input)"
     same $'2026-01-01 4\n2026-01-15 3' "$(history c output)"

@@ -85,8 +85,10 @@ hash_of() { sha256sum "$1" | cut -c1-12; }
     cp twenty.json www/map.json
     day 13 fetch --all
     is 3
+    same 1 "$(sql "SELECT failures FROM part WHERE url LIKE '%map.json'")"
     day 14 review accept "$(hash_of twenty.json)" --note "they now sell by the book"
     is 0
+    same 0 "$(sql "SELECT failures FROM part WHERE url LIKE '%map.json'")"
     # The way back on the 12th is a jump of its own that nobody has accepted or repeated.
     same $'2026-10-10 5\n2026-10-11 100' "$(steps gpt-a input)"
     [ "$(sql "SELECT group_concat(outcome, ' ') FROM (SELECT outcome FROM good_fetch ORDER BY observed_at)")" = "changed changed not modified changed" ]

@@ -168,6 +168,20 @@ static void everything_times_a_thousand_is_a_changed_unit(void **state) {
     assert_int_equal(unit_change(4, 3, 1000), 0);
     assert_int_equal(unit_change(2, 2, 1000), 0);
 }
+static void a_kind_of_price_does_not_vanish_from_a_list(void **state) {
+    (void)state;
+    struct err err = {0};
+    size_t was[MEASURE_COUNT] = {[MEASURE_INPUT] = 100, [MEASURE_CACHE_READ] = 10};
+    size_t is[MEASURE_COUNT] = {[MEASURE_INPUT] = 100, [MEASURE_CACHE_READ] = 7};
+    assert_int_equal(checks_columns(was, is, &err), 0);
+    is[MEASURE_CACHE_READ] = 6;
+    assert_int_equal(checks_columns(was, is, &err), -1);
+    assert_non_null(strstr(err.text, "6 prices of cache_read, there were 10"));
+    was[MEASURE_CACHE_READ] = 9;
+    assert_int_equal(checks_columns(was, is, &err), 0);
+    was[MEASURE_SYSTEM_OUTPUT] = 500;
+    assert_int_equal(checks_columns(was, is, &err), 0);
+}
 static void prices_may_move_with_the_unit(void **state) {
     (void)state;
     struct err err = {0};
@@ -191,6 +205,7 @@ int main(void) {
         cmocka_unit_test(documents_are_judged_as_a_whole),
         cmocka_unit_test(everything_times_a_thousand_is_a_changed_unit),
         cmocka_unit_test(prices_may_move_with_the_unit),
+        cmocka_unit_test(a_kind_of_price_does_not_vanish_from_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
