@@ -15,7 +15,7 @@ setup_file() {
 #include <mtok/price_list.h>
 #include <string.h>
 
-/* The newer one knows "items", and that prices may be per 1K. */
+/* The newer one knows "items", that prices may be per 1K, and that a promotion is no list price. */
 static int shift_of(const struct json *root) {
     struct err why;
     const char *per;
@@ -43,7 +43,8 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
             if (json_need_text(model, "name", &name, &why))
                 continue;
             struct price_of of = {.subject = name, .seller = "acme"};
-            price_list_json(list, &of, MEASURE_INPUT, model, "input", shift_of(json_root(json)));
+            bool promotion = !NEWER && json_get(model, "promotion");
+            price_list_json(list, &of, MEASURE_INPUT, model, promotion ? "promotion" : "input", shift_of(json_root(json)));
             price_list_json(list, &of, MEASURE_OUTPUT, model, "output", shift_of(json_root(json)));
         }
         if (price_list_end(list) == 0)
@@ -224,6 +225,26 @@ as_read_at_once() {
     same "10 price acme:a input 5 4
 10 price acme:a output 10 8
 15 price acme:c output 4 3" "$(changes)"
+    same "$(as_read_at_once)" "$(believed)"
+}
+
+@test "price changes that never were are corrections" {
+    older
+    empty_db 2025-12-01
+    page 01 models 1M a=5/10 b=1/2
+    page 05 models 1M a=5/10 b=1/2
+    sed -i '0,/"input"/s//"promotion": 2.5, "input"/' 2026-01-05.json
+    page 10 models 1M a=5/10 b=1/2
+    for day in 01 05 10; do given $day 0; done
+    same "05 price acme:a input 5 2.5
+10 price acme:a input 2.5 5" "$(changes)"
+    newer
+    at 2026-01-20 replay acme
+    is 0
+    same '2026-01-01 5' "$(history a input)"
+    same "05 correction acme:a input 2.5 5" "$(changes)"
+    same "05 price acme:a input 5 2.5
+10 price acme:a input 2.5 5" "$(changes --as-of 2026-01-19)"
     same "$(as_read_at_once)" "$(believed)"
 }
 
