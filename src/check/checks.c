@@ -178,8 +178,10 @@ int checks_columns(const size_t was[MEASURE_COUNT], const size_t is[MEASURE_COUN
                    struct err *err) {
     for (int i = 0; i < MEASURE_COUNT; i++) {
         const struct measure_info *info = measure_info((enum measure)i);
-        bool price = info->domain == DOMAIN_API_PRICE || info->domain == DOMAIN_SERVER_PRICE;
-        if (price && was[i] >= 10 && is[i] * 10 < was[i] * 7)
+        size_t tenths = info->domain == DOMAIN_API_PRICE      ? 7
+                        : info->domain == DOMAIN_SERVER_PRICE ? 3
+                                                              : 0;
+        if (was[i] >= 10 && is[i] * 10 < was[i] * tenths)
             return err_set(err,
                            "%zu prices of %s, there were %zu before: their column is gone or has "
                            "another name",

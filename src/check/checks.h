@@ -42,8 +42,9 @@ int checks_document(const struct document_facts *facts, struct err *err);
  * it, so that the factor need not be the same everywhere). Reorders the list. */
 int checks_unit_change(double *ratios, size_t count, struct err *err);
 
-/* Judges the rows of each measure: `was` before, `is` now. -1 where a kind of price of at least ten
- * has lost more than 30 %. (Of speeds each version of a document may measure others.) */
+/* Judges the rows of each measure: `was` before, `is` now. -1 where a kind of API price of at least
+ * ten has lost more than 30 %, or one of server price, which is there only while there is stock,
+ * more than 70 %. (Of speeds each version of a document may measure others.) */
 int checks_columns(const size_t was[MEASURE_COUNT], const size_t is[MEASURE_COUNT],
                    struct err *err);
 

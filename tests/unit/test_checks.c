@@ -181,6 +181,11 @@ static void a_kind_of_price_does_not_vanish_from_a_list(void **state) {
     assert_int_equal(checks_columns(was, is, &err), 0);
     was[MEASURE_SYSTEM_OUTPUT] = 500;
     assert_int_equal(checks_columns(was, is, &err), 0);
+    was[MEASURE_SPOT] = 20;
+    is[MEASURE_SPOT] = 6;
+    assert_int_equal(checks_columns(was, is, &err), 0);
+    is[MEASURE_SPOT] = 5;
+    assert_int_equal(checks_columns(was, is, &err), -1);
 }
 static void prices_may_move_with_the_unit(void **state) {
     (void)state;
