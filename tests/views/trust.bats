@@ -34,6 +34,27 @@ believed() {
         agreeing, outvoted FROM price_disagreement WHERE month = '2025-11'")"
 }
 
+@test "a vendor's own page is outvoted like any other, and believed again as soon as it moves" {
+    { given page 2025-09-01 10; given a 2025-09-05 2; given b 2025-09-05 2; given c 2025-09-05 2
+      given page 2025-11-25 2; for s in page a b c; do still $s 2025-10-29; still $s 2025-11-29; done; } | facts
+    ranks page=10 a=31 b=32 c=33
+    same "a 2 1" "$(believed 2025-10)"
+    same "page 2 0" "$(believed 2025-11)"
+    same "a 2.0; b 2.0; c 2.0; page 10.0" "$(sql "SELECT group_concat(source || ' ' || (value / 1e9), '; ') FROM
+        (SELECT source, value FROM api_price_ranked_monthly WHERE month = '2025-10' ORDER BY choice)")"
+}
+
+@test "those that agree with each other only in part have no vote together" {
+    { given hand 2025-09-01 10; given a 2025-09-05 2; given b 2025-09-05 2; given c 2025-09-05 5; given d 2025-09-05 5
+      for s in hand a b c d; do still $s 2025-11-29; done; } | facts
+    ranks hand=20 a=31 b=32 c=33 d=34
+    same "hand 10 0" "$(believed)"
+    # Three against three: all are outvoted, and the order of belief decides.
+    { given e 2025-09-05 2; given f 2025-09-05 5; still e 2025-11-29; still f 2025-11-29; } | facts
+    ranks e=35 f=36
+    same "hand 10 1" "$(believed)"
+}
+
 @test "of a list and its copy only one has a vote, and none against the other" {
     copies() { sqlite3 "$DB" "INSERT INTO source_copy SELECT a.id, $3, b.id, '' FROM source AS a, source AS b WHERE a.name='$1' AND b.name='$2'"; }
     { given hand 2025-10-01 10; given a 2025-11-01 2; given b 2025-11-01 2; given c 2025-11-01 2
