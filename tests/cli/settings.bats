@@ -54,7 +54,7 @@ some_history() {
     before=$(facts)
     at 2026-11-20 models map acme-1 acme/one --evidence "their page"
     is 0
-    quiet
+    same "mtok: acme/one is a new model: no name had it before" "$messages"
     [ "$(sql "SELECT count(*) FROM api_price WHERE model='acme/one' AND component='input'")" -eq 2 ]
     same "$before" "$(facts)" # no fact was touched
     mtok models --unmapped --source litellm --format csv
