@@ -9,7 +9,6 @@
 #include <mtok/aws_region.h>
 #include <mtok/csv.h>
 #include <mtok/decimal.h>
-#include <mtok/part_name.h>
 #include <mtok/seen.h>
 #include <mtok/when.h>
 #include <stdbool.h>
@@ -224,7 +223,7 @@ static const struct fetcher_part parts[] = {
 #define PART_COUNT (sizeof parts / sizeof *parts)
 
 static int part_of(const char *path, struct buf *part) {
-    const char *name = part_in_name(path, parts, PART_COUNT);
+    const char *name = aws_region_in_path(path);
     return buf_text(part, name ? name : "saved");
 }
 

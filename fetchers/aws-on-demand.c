@@ -8,7 +8,6 @@
 #include <mtok/aws_region.h>
 #include <mtok/document.h>
 #include <mtok/json.h>
-#include <mtok/part_name.h>
 #include <mtok/seen.h>
 #include <stdio.h>
 #include <string.h>
@@ -171,7 +170,7 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
 
 /* A file without a region in its name is a part of its own: its absences say nothing of others. */
 static int part_of(const char *path, struct buf *part) {
-    const char *name = part_in_name(path, parts, PART_COUNT);
+    const char *name = aws_region_in_path(path);
     return buf_text(part, name ? name : "saved");
 }
 

@@ -36,6 +36,28 @@ static const struct fetcher_part parts[] = {
     REGION("australiaeast"),  REGION("centralindia"),
 };
 #define PART_COUNT (sizeof parts / sizeof *parts)
+
+/* Regions that are read when somebody has kept a reply, and not fetched: each a part of its own, so
+ * that one says nothing about another. */
+#define KEPT(name)                                                                                 \
+    { name, NULL }
+static const struct fetcher_part kept[] = {
+    KEPT("australiacentral"), KEPT("australiasoutheast"), KEPT("austriaeast"),
+    KEPT("belgiumcentral"),   KEPT("brazilsouth"),        KEPT("brazilsoutheast"),
+    KEPT("canadacentral"),    KEPT("canadaeast"),         KEPT("chilecentral"),
+    KEPT("denmarkeast"),      KEPT("eastasia"),           KEPT("francecentral"),
+    KEPT("francesouth"),      KEPT("germanynorth"),       KEPT("germanywestcentral"),
+    KEPT("indonesiacentral"), KEPT("israelcentral"),      KEPT("italynorth"),
+    KEPT("japanwest"),        KEPT("koreacentral"),       KEPT("koreasouth"),
+    KEPT("malaysiawest"),     KEPT("mexicocentral"),      KEPT("newzealandnorth"),
+    KEPT("northcentralus"),   KEPT("norwayeast"),         KEPT("norwaywest"),
+    KEPT("polandcentral"),    KEPT("qatarcentral"),       KEPT("southafricanorth"),
+    KEPT("southafricawest"),  KEPT("southeastasia"),      KEPT("southindia"),
+    KEPT("spaincentral"),     KEPT("swedensouth"),        KEPT("switzerlandnorth"),
+    KEPT("switzerlandwest"),  KEPT("uaecentral"),         KEPT("uaenorth"),
+    KEPT("ukwest"),           KEPT("usgovarizona"),       KEPT("usgovtexas"),
+    KEPT("usgovvirginia"),    KEPT("westcentralus"),      KEPT("westindia"),
+};
 #define PAGES_MAX 100
 #define HOURS_A_YEAR 8760
 
@@ -274,6 +296,8 @@ static int next(const struct document *doc, struct buf *url, struct err *err) {
 
 static int part_of(const char *path, struct buf *part) {
     const char *name = part_in_name(path, parts, PART_COUNT);
+    if (!name)
+        name = part_in_name(path, kept, sizeof kept / sizeof *kept);
     return buf_text(part, name ? name : "saved");
 }
 

@@ -9,4 +9,8 @@
  * or of a text that is a code itself. NULL when it is not known. The result is static, or text. */
 const char *aws_region_code(const char *text);
 
+/* The region whose code stands as a word in a saved file's name, else in that of its folder
+ * ("2026-09-11_eu-west-3.csv", "eu-west-3/index.csv"); NULL for none. The result is static. */
+const char *aws_region_in_path(const char *path);
+
 #endif

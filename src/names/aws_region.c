@@ -127,3 +127,22 @@ const char *aws_region_code(const char *text) {
             return regions[i].code;
     return NULL;
 }
+
+static const char *word_code(const char *text, size_t size) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    for (size_t at = 0, n; at < size; at += n ? n : 1) {
+        n = strspn(text + at, letters);
+        for (size_t i = 0; n && i < sizeof regions / sizeof *regions; i++)
+            if (strlen(regions[i].code) == n && strncmp(text + at, regions[i].code, n) == 0)
+                return regions[i].code;
+    }
+    return NULL;
+}
+
+const char *aws_region_in_path(const char *path) {
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *folder = slash;
+    const char *code = word_code(base, strlen(base));
+    while (folder && folder > path && folder[-1] != '/')
+        folder--;
+    return code || !slash ? code : word_code(folder, (size_t)(slash - folder));
+}
