@@ -309,6 +309,9 @@ static void print_summary(const struct import *import) {
         fprintf(stderr, "mtok: %s: %zu file%s left out: %s is not a file of this source\n",
                 import->fetcher->name, list->foreign_count, list->foreign_count == 1 ? "" : "s",
                 list->foreign);
+    if (list->shallow)
+        fprintf(stderr, "mtok: %s: %s is a shallow clone: versions from before it are not in it\n",
+                import->fetcher->name, option_value(import->ctx, "git"));
     if (import->ctx->quiet)
         return;
     fprintf(stderr,

@@ -98,8 +98,11 @@ static void read_log(FILE *from, const struct fetcher *fetcher, struct import_li
     while ((size = getline(&line, &room, from)) >= 0) {
         if (size && line[size - 1] == '\n')
             line[--size] = 0;
-        if (line[0] == '@')
+        if (line[0] == '@') {
             when = strtoll(line + 1, NULL, 10);
+            /* How git decorates the commit at which a shallow clone ends. */
+            list->shallow = list->shallow || strstr(line, " (grafted");
+        }
         else if (line[0] == ':')
             add_version(list, fetcher, line, when);
     }
@@ -111,7 +114,7 @@ int import_git_list(const char *repository, const char *path, const struct fetch
     char *const argv[] = {
         "git",         "-C",           (char *)repository, "-c", "core.quotePath=false",
         "log",         "--reverse",    "--first-parent",   "-m", "--raw",
-        "--no-abbrev", "--no-renames", "--format=@%ct",    "--", (char *)path,
+        "--no-abbrev", "--no-renames", "--format=@%ct%d",    "--", (char *)path,
         NULL};
     struct git_reader reader = {.repository = repository};
     size_t before = list->count;

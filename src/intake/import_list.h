@@ -30,6 +30,7 @@ struct import_list {
     size_t skipped;      /* files in folders that are none of this source's */
     const char *foreign; /* the first file that was named though it is none of this source's */
     size_t foreign_count;
+    bool shallow;        /* a git repository does not reach back to its beginning */
     size_t broken;       /* archives that end too early */
     struct err first_broken;
     FILE *spool;    /* members of archives and standard input, one behind the other; NULL for none */

@@ -251,6 +251,44 @@ check_history() {
     says "5 known before"
 }
 
+@test "merges have the time of the merge, a renamed file is found by its folder, a shallow clone is told of" {
+    empty_db
+    git init -q -b main repo
+    git -C repo config user.name t
+    git -C repo config user.email t@localhost
+    put() {
+        git -C repo add -A
+        GIT_COMMITTER_DATE="$1" git -C repo commit -q -m x
+    }
+    map_doc repo/data/map.json a=5/15
+    put 2025-01-01T00:00:00Z
+    git -C repo checkout -q -b side
+    map_doc repo/data/map.json a=4/12
+    put 2025-01-05T00:00:00Z # believed by nobody before it is merged
+    git -C repo checkout -q main
+    : >repo/other.txt
+    put 2025-01-10T00:00:00Z
+    GIT_COMMITTER_DATE=2025-02-01T00:00:00Z git -C repo merge -q --no-ff -m merge side
+    git -C repo mv data/map.json data/prices.json
+    put 2025-03-01T00:00:00Z
+    map_doc repo/data/prices.json a=3/9
+    put 2025-04-01T00:00:00Z
+    mtok import litellm --git repo data/map.json
+    is 0
+    same $'2025-01-01 5\n2025-02-01 4' "$(steps a input)"
+    mtok import litellm --git repo data
+    is 0
+    [[ $messages != *shallow* ]]
+    same $'2025-01-01 5\n2025-02-01 4\n2025-04-01 3' "$(steps a input)"
+    rm -f "$MTOK_DB"
+    empty_db
+    git clone -q --depth 2 "file://$PWD/repo" shallow
+    mtok import litellm --git shallow data
+    is 0
+    says "shallow is a shallow clone"
+    same $'2025-03-01 4\n2025-04-01 3' "$(steps a input)"
+}
+
 @test "a version larger than the limit is skipped, and those behind it are read" {
     empty_db
     git init -q -b main repo
