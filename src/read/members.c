@@ -220,7 +220,7 @@ static int read_with_memo(struct memo *memo, const struct page *page,
     const size_t bom = strncmp(page->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     struct version version = {.memo = memo};
     const struct json_members scan = {&version, known, found};
-    if (memo->reader != reader || memo->held > 8 * page->size + (1 << 20))
+    if (memo->reader != reader || memo->held > 4 * page->size + (1 << 20))
         forget(memo);
     memo->reader = reader;
     buf_init(&version.changed, SIZE_MAX / 2);
