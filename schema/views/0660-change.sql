@@ -5,7 +5,8 @@
 -- model, server, place or scenario. kind:
 --   price       the source has another price
 --   correction  the source was wrong before, or only now has what a better source had already: no
---               change of price
+--               change of price; also a price at another seller that was four times off the vendor's own, as a
+--               better source has that, and now is the same
 --   basis       no price changed, but what is shown rests on something else from this month on (another
 --               source is believed, or a scenario has another kind of rent, chip or peak); note says what
 --   new, gone   the source begins or ceases to have a price (what its very first document has is not new)
@@ -33,6 +34,16 @@ FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_s
                       SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
                       WHERE o.model = a.model AND o.seller = v.seller AND o.component = v.measure
                         AND o.tier = v.tier AND o.context_min = v.context_min AND o.rank < a.rank
+                        AND x.series_id = o.series_id AND x.state = 0 AND x.value = v.value
+                        AND x.since = (SELECT y.since FROM believed AS y
+                                       WHERE y.series_id = o.series_id AND y.since < v.since
+                                       ORDER BY y.since DESC LIMIT 1)) THEN 'correction'
+                  WHEN v.state = 0 AND v.old_value > 0
+                       AND (v.value >= 4 * v.old_value OR 4 * v.value <= v.old_value) AND EXISTS (
+                      SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
+                      WHERE o.model = a.model AND o.seller = substr(a.model, 1, instr(a.model, '/') - 1)
+                        AND o.component = v.measure AND o.tier = v.tier AND o.context_min = v.context_min
+                        AND o.rank < a.rank
                         AND x.series_id = o.series_id AND x.state = 0 AND x.value = v.value
                         AND x.since = (SELECT y.since FROM believed AS y
                                        WHERE y.series_id = o.series_id AND y.since < v.since

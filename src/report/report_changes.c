@@ -8,25 +8,27 @@
 
 enum { SHOWN_OF_A_KIND = 6 };
 
-/* List prices of the vendors themselves, input and output of one reading side by side. What several
- * sources say is told once, by the one that is believed most. New is what had no price a month ago,
- * gone what has none now, whatever a single source begins or ceases to list. */
+/* List prices of the vendors themselves, and of others what was wrong, input and output of one
+ * reading side by side. What several sources say is told once, by the one that is believed most.
+ * New is what had no price a month ago, gone what has none now, whatever a single source begins or
+ * ceases to list. */
 static const char api_query[] =
     "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY kind, subject, new_in, new_out"
     "   ORDER BY rank, since) AS choice FROM ("
     "  SELECT CASE WHEN kind IN ('new', 'gone', 'price', 'correction') THEN kind END AS kind, "
     "subject, since,"
-    "   source, min(rank) AS rank, max(stated) AS stated, max(series_id) AS series_id,"
+    "   source, seller, min(rank) AS rank, max(stated) AS stated, max(series_id) AS series_id,"
     "   max(changed_after) AS changed_after,"
     "   max(CASE component WHEN 'input' THEN old_value END) AS old_in,"
     "   max(CASE component WHEN 'output' THEN old_value END) AS old_out,"
     "   max(CASE component WHEN 'input' THEN new_value END) AS new_in,"
     "   max(CASE component WHEN 'output' THEN new_value END) AS new_out"
     "  FROM temp.page_change WHERE domain = 'api price'"
-    "   AND seller = substr(subject, 1, instr(subject, '/') - 1) AND tier = 'standard'"
+    "   AND (kind = 'correction' OR seller = substr(subject, 1, instr(subject, '/') - 1))"
+    "   AND tier = 'standard'"
     "   AND context_min = 0 AND component IN ('input', 'output')"
     "   AND kind IN ('price', 'correction', 'new', 'gone')"
-    "  GROUP BY kind, subject, since, source))"
+    "  GROUP BY kind, subject, since, source, seller))"
     " WHERE choice = 1"
     "  AND (kind <> 'new' OR subject NOT IN (SELECT model FROM own_price_monthly WHERE month = ?5))"
     "  AND (kind <> 'gone' OR (subject NOT IN (SELECT model FROM own_price_monthly WHERE month = "
@@ -127,6 +129,14 @@ static const char *api_values(struct arena *arena, const struct rows *rows, size
                : pair(arena, rows, i, "new_in", "new_out");
 }
 
+/* " at vertex-ai" where it is not the vendor's own. */
+static const char *elsewhere(struct arena *arena, const struct rows *rows, size_t i) {
+    const char *seller = rows_text(rows, i, "seller"), *model = rows_text(rows, i, "subject");
+    size_t size = strcspn(model, "/");
+    bool own = strlen(seller) == size && strncmp(seller, model, size) == 0;
+    return own ? "" : arena_printf(arena, " at %s", seller);
+}
+
 /* Prints the rows, so many of each kind at most; gives how many were left out. */
 static int add_api(struct report *report, size_t *lines, size_t *more) {
     struct arena *arena = &report->page->arena;
@@ -146,9 +156,10 @@ static int add_api(struct report *report, size_t *lines, size_t *more) {
                 ? arena_printf(arena, "; not a price move, %s had it wrong or late",
                                rows_text(&rows, i, "source"))
                 : "";
-        page_item(report->page, kind, "%s %s, %s%s (%s)",
-                  report_short(rows_text(&rows, i, "subject")), api_values(arena, &rows, i),
-                  day(arena, &rows, i), source, letter(report, &rows, i));
+        page_item(report->page, kind, "%s%s %s, %s%s (%s)",
+                  report_short(rows_text(&rows, i, "subject")), elsewhere(arena, &rows, i),
+                  api_values(arena, &rows, i), day(arena, &rows, i), source,
+                  letter(report, &rows, i));
         ++*lines;
     }
     rows_free(&rows);

@@ -130,6 +130,56 @@ static int add_outvoted(struct report *report) {
     return 0;
 }
 
+/* Speeds that one user gets of a model of the page or of the post, where two sources are more than
+ * a tenth apart; of one source what its hosts have lies between slowest and fastest. */
+static const char speed_query[] =
+    "SELECT * FROM (SELECT *, max(slowest) OVER m > 1.1 * min(fastest) OVER m AS apart FROM ("
+    "  SELECT model, source, min(tokens_per_second) AS slowest, max(tokens_per_second) AS fastest,"
+    "   min(stale) AS stale, max(series_id) AS series_id, max(since) AS since,"
+    "   max(confirmed_at) AS confirmed_at"
+    "  FROM (SELECT *, min(stale) OVER (PARTITION BY model, source) AS freshest"
+    "   FROM throughput_monthly WHERE month = ?1 AND kind = 'per_request' AND token_kind = 'output'"
+    "   AND (model IN (SELECT model FROM temp.page_model) OR model IN (SELECT model"
+    "    FROM throughput_monthly WHERE month = ?1 AND source = 'post-2024')))"
+    "  WHERE stale = freshest GROUP BY model, source) WINDOW m AS (PARTITION BY model))"
+    " WHERE apart ORDER BY model = ?3 DESC, model, stale, source";
+
+static const char *speed(struct report *report, const struct rows *rows, size_t i) {
+    struct arena *arena = &report->page->arena;
+    double low = rows_real(rows, i, "slowest"), high = rows_real(rows, i, "fastest");
+    const char *text = figure_times(arena, low);
+    if (high > low)
+        text = arena_printf(arena, "%s-%s", text, figure_times(arena, high));
+    return arena_printf(arena, "%s (%s%s)", text,
+                        cite_fact(report->cites, rows_get(rows, i, "series_id")->whole,
+                                  rows_text(rows, i, "since"), rows_text(rows, i, "confirmed_at")),
+                        report_mark(rows, i, "stale"));
+}
+
+static int add_speeds(struct report *report) {
+    struct arena *arena = &report->page->arena;
+    struct rows rows;
+    if (report_read(report, speed_query, &rows))
+        return -1;
+    const char *line = "", *model = "";
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        bool next = strcmp(model, rows_text(&rows, i, "model")) != 0;
+        model = rows_text(&rows, i, "model");
+        if (next && ++shown > DISAGREEMENTS_SHOWN)
+            break;
+        line = arena_printf(arena, "%s%s%s %s", line,
+                            !next   ? ","
+                            : *line ? " | "
+                                    : "",
+                            next ? report_short(model) : "", speed(report, &rows, i));
+    }
+    if (*line)
+        page_item(report->page, "speed", "tokens/s that one user gets: %s.", line);
+    rows_free(&rows);
+    return 0;
+}
+
 static int add_gaps(struct report *report) {
     struct arena *arena = &report->page->arena;
     struct rows rows;
@@ -155,7 +205,7 @@ static int add_gaps(struct report *report) {
 
 int report_gaps(struct report *report) {
     page_heading(report->page, "gaps", "6 DISAGREEMENTS, AGE IN DAYS, NOT KNOWN");
-    if (add_disagreements(report) || add_outvoted(report))
+    if (add_disagreements(report) || add_outvoted(report) || add_speeds(report))
         return -1;
     const char *ages = cites_ages(report->cites, &report->page->arena);
     page_item(report->page, "age", "%s",

@@ -13,7 +13,12 @@ enum { KNOWN_SHOWN = 12, UNKNOWN_SHOWN = 12 };
 static const char known_query[] =
     "SELECT m.*, c.size_basis, c.size_low, c.size_high, c.active_params, c.size_evidence, "
     "c.output_p5,"
-    "  c.output_p95, c.stale AS cost_stale, o.sellers, o.output_low, o.output_high"
+    "  c.output_p95, c.stale AS cost_stale, o.sellers, o.output_low, o.output_high,"
+    "  o.output_low / c.output_usd_per_mtok AS lowest_markup,"
+    "  o.output_high / c.output_usd_per_mtok AS highest_markup,"
+    "  (SELECT max(w.seller) FROM seller_price_monthly AS w WHERE w.month = ?1 AND w.model = "
+    "m.model"
+    "   AND w.output_price = o.output_high) AS dearest"
     " FROM (SELECT *, 1 AS own FROM markup_monthly WHERE month = ?1 AND scenario = ?2"
     "       UNION ALL"
     "       SELECT s.*, 0 FROM markup_by_seller_monthly AS s"
@@ -114,10 +119,12 @@ static const char *add_seller(struct report *report, const char *line, const str
     line = arena_printf(arena, "%s%s%s at %s", line, *line ? "; " : "",
                         report_short(rows_text(rows, i, "model")), rows_text(rows, i, "seller"));
     if (sellers > 1)
-        line = arena_printf(arena, "%s (middle of %s sellers, %s-%s)", line,
-                            figure_whole(arena, sellers),
-                            figure_price(arena, rows_real(rows, i, "output_low")),
-                            figure_price(arena, rows_real(rows, i, "output_high")));
+        line = arena_printf(
+            arena, "%s (middle of %s sellers, %s %sx to %s %s %sx)", line,
+            figure_whole(arena, sellers), figure_price(arena, rows_real(rows, i, "output_low")),
+            figure_times(arena, rows_real(rows, i, "lowest_markup")), rows_text(rows, i, "dearest"),
+            figure_price(arena, rows_real(rows, i, "output_high")),
+            figure_times(arena, rows_real(rows, i, "highest_markup")));
     return line;
 }
 

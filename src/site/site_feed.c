@@ -2,27 +2,29 @@
  * The newest changes of price as an Atom feed (RFC 4287), and the rows of the
  * views as CSV and JSON. */
 #include "base/html_put.h"
-#include "base/number.h"
+#include "page/figure.h"
 #include "rows/rows.h"
 #include "site/site.h"
 #include "store/archive.h"
 
 #include <string.h>
 
-/* Of several sources that tell of the same change the one believed most. Months without a change in
- * them need no entry: the feed changes when a price does. */
+/* Of several sources that tell of the same change the one believed most. An entry is dated when the
+ * change was known, an announced one not when it will apply; it keeps its name when it does. Months
+ * without a change in them need no entry: the feed changes when a price does. */
 static const char feed_query[] =
-    "SELECT since, kind, domain, subject, seller, component, place, old_value, new_value, source"
+    "SELECT since, min(since, coalesce(observed_at, since)) AS told, kind, domain, subject, "
+    "seller, component, place, old_value, new_value, source"
     " FROM (SELECT *, row_number() OVER (PARTITION BY since, domain, subject, seller, component, "
     "place"
     "        ORDER BY rank, source, series_id) AS choice FROM change"
     "       WHERE kind IN ('price', 'announced', 'new') AND domain IN ('api price', 'server price')"
     "        AND tier IN ('', 'standard') AND context_min = 0 AND new_value IS NOT NULL)"
-    " WHERE choice = 1 ORDER BY since DESC, domain, subject, seller, component, place LIMIT 200";
+    " WHERE choice = 1 ORDER BY told DESC, since DESC, domain, subject, seller, component, place "
+    "LIMIT 200";
 
 static void put_id(const struct rows *rows, size_t i, FILE *out) {
-    static const char *const key[] = {"since",  "kind",      "domain", "subject",
-                                      "seller", "component", "place"};
+    static const char *const key[] = {"since", "domain", "subject", "seller", "component", "place"};
     unsigned char hash[SHA256_SIZE];
     struct buf text;
     buf_init(&text, 1 << 20);
@@ -37,7 +39,7 @@ static void put_id(const struct rows *rows, size_t i, FILE *out) {
 }
 
 static void put_title(const struct rows *rows, size_t i, FILE *out) {
-    char old[64], new[64];
+    struct arena arena = {0};
     bool api = strcmp(rows_text(rows, i, "domain"), "api price") == 0;
     double before = rows_real(rows, i, "old_value");
     html_put(rows_text(rows, i, "subject"), out);
@@ -49,9 +51,10 @@ static void put_title(const struct rows *rows, size_t i, FILE *out) {
         fputs(", ", out);
         html_put(rows_text(rows, i, "place"), out);
     }
-    fprintf(out, ": %s%s%s USD per %s", before == before ? human_number(before, 6, old) : "new, ",
-            before == before ? " to " : "", human_number(rows_real(rows, i, "new_value"), 6, new),
+    fprintf(out, ": %s%s%s USD per %s", before == before ? figure_price(&arena, before) : "new, ",
+            before == before ? " to " : "", figure_price(&arena, rows_real(rows, i, "new_value")),
             api ? "Mtok" : "hour");
+    arena_free(&arena);
 }
 
 static void put_entry(const struct rows *rows, size_t i, FILE *out) {
@@ -62,7 +65,7 @@ static void put_entry(const struct rows *rows, size_t i, FILE *out) {
     fputs("<title>", out);
     put_title(rows, i, out);
     fprintf(out, "</title><updated>%s</updated><link href=\"%s/%s.html\"/><content type=\"text\">",
-            rows_text(rows, i, "since"), api ? "models" : "servers",
+            rows_text(rows, i, "told"), api ? "models" : "servers",
             site_name(rows_text(rows, i, "subject"), file));
     html_put(rows_text(rows, i, "kind"), out);
     fputs(" from ", out);
@@ -85,7 +88,7 @@ int site_feed(struct db *db, struct site *site, struct err *err) {
                 "<title>Prices of tokens and of the servers that make them</title>\n"
                 "<author><name>mtok</name></author>\n<link rel=\"self\" href=\"feed.xml\"/>\n"
                 "<link href=\"index.html\"/>\n<updated>%s</updated>\n",
-                rows.count ? rows_text(&rows, 0, "since") : "1970-01-01T00:00:00Z");
+                rows.count ? rows_text(&rows, 0, "told") : "1970-01-01T00:00:00Z");
         for (size_t i = 0; i < rows.count; i++)
             put_entry(&rows, i, out);
         fputs("</feed>\n", out);

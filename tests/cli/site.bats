@@ -43,8 +43,25 @@ setup_file() {
 
 @test "the feed is well formed and has the changes" {
     if command -v xmllint >/dev/null; then xmllint --noout "$SITE/feed.xml"; fi
-    grep -q 'p5.48xlarge capacity_block at aws, us-east-1: 41.5280 to 47.7600 USD per hour' "$SITE/feed.xml"
+    grep -q 'p5.48xlarge capacity_block at aws, us-east-1: 41.528 to 47.76 USD per hour' "$SITE/feed.xml"
     [ "$(grep -o '<id>[^<]*' "$SITE/feed.xml" | sort | uniq -d | wc -l)" -eq 0 ]
+}
+
+@test "an announced price has its entry when it is told, and keeps it when it applies" {
+    export MTOK_DB=$BATS_TEST_TMPDIR/copy.db
+    "$MTOK" init --now 2026-11-19 >/dev/null
+    printf 'measure,subject,seller,tier,value,since\noutput,openai/gpt-4o,openai,standard,8.00,2026-12-15\n' \
+        >"$BATS_TEST_TMPDIR/list-2026-11-20.csv"
+    "$MTOK" import csv --quiet --now 2026-11-20T12:00:00Z "$BATS_TEST_TMPDIR/list-2026-11-20.csv"
+    for day in 2026-11-23 2026-12-20; do
+        "$MTOK" site "$BATS_TEST_TMPDIR/$day" --now $day
+        grep -o '<entry>.*csv:openai/gpt-4o output at openai: new, 8.00 USD per Mtok.*</entry>' "$BATS_TEST_TMPDIR/$day/feed.xml" |
+            sed 's/<content.*//' >"$BATS_TEST_TMPDIR/$day.entry"
+        [ "$(wc -l <"$BATS_TEST_TMPDIR/$day.entry")" -eq 1 ]
+        grep -q '<updated>2026-11-20T00:00:00Z</updated>' "$BATS_TEST_TMPDIR/$day.entry"
+        [ "$(grep -o '<updated>[^<]*' "$BATS_TEST_TMPDIR/$day/feed.xml" | sort | tail -1 | cut -c10-19)" \< "$day" ]
+    done
+    cmp "$BATS_TEST_TMPDIR"/2026-1[12]-2[03].entry
 }
 
 @test "data are the rows of the views" {

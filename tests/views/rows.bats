@@ -154,6 +154,23 @@ F
         FROM change WHERE kind = 'basis' AND subject = 'split'")"
 }
 
+@test "change: a price four times off the vendor's own that now is the same is a correction" {
+    db_new
+    facts <<'F'
+a,,2026-01-01,output,x,acme,,standard,,,5,
+a,,2026-01-01,input,x,acme,,standard,,,5,
+b,,2026-01-01,output,x,host,,standard,,,0.3125,
+b,,2026-02-20,output,x,host,,standard,,,5,
+b,,2026-01-01,input,x,host,,standard,,,4,
+b,,2026-02-20,input,x,host,,standard,,,5,
+F
+    ranks a=10 b=30
+    alias_of a x acme/x
+    alias_of b x acme/x
+    same "input|price|4.0|5.0
+output|correction|0.3125|5.0" "$(NOW=2026-03-05 sql "SELECT component, kind, old_value, new_value FROM change ORDER BY 1")"
+}
+
 @test "change: another source is believed, so no price moved" {
     db_new
     facts <<'F'
