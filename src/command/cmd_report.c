@@ -71,6 +71,7 @@ static void fill_ask(const struct context *ctx, struct request *request) {
         .scenario = or_default(request->scenario, "split"),
         .model = or_default(request->model, "openai/gpt-4o"),
         .place = or_default(option_value(ctx, "place"), "New York City"),
+        .brief = request->mail,
     };
 }
 

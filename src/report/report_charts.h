@@ -15,6 +15,7 @@ struct report_ask {
     const char *model;
     const char *place; /* of the wage */
     bool calm;         /* a page that is kept: no time of day, no health of the sources */
+    bool brief;        /* a page that is sent: no derivations, assumptions and health */
 };
 
 struct report_charts {

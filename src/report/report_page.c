@@ -44,13 +44,14 @@ int report_page(struct db *db, const struct report_ask *ask, const struct report
             db_int_of_text(db, 0, "SELECT running FROM calendar WHERE month = ?1", ask->month) != 0,
         .upto = upto,
     };
-    if (charts) {
+    bool full = charts && !ask->brief;
+    if (full) {
         report.derivations = derivations_new(page);
         derived(report.derivations, ask->scenario, ask->model, "",
                 ""); /* the headline's is first */
     }
     int failed = fill_page(&report, charts) ||
-                 (charts && report_appendix(db, ask, report.derivations, page, err));
+                 (full && report_appendix(db, ask, report.derivations, page, err));
     derivations_free(report.derivations);
     cites_free(report.cites);
     return failed ? -1 : 0;

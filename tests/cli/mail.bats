@@ -26,6 +26,15 @@ part() { # part TYPE: the decoded base64 part of that type
     ! part text/html | grep -qi '<script\|<svg'
 }
 
+@test "text and HTML are the page itself, short enough not to be cut" {
+    tr -d '\r' <"$BATS_TEST_TMPDIR/m" | awk '/^LLM MARKUP/ { body = 1 } /^--/ { body = 0 } body' >"$BATS_TEST_TMPDIR/text"
+    "$MTOK" report --month 2026-10 --now 2026-11-23T09:00:00Z | diff - <(sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$BATS_TEST_TMPDIR/text")
+    [ "$(part text/html | wc -c)" -lt 100000 ]
+    part text/html | grep -oE 'href="#[^"]+' | cut -d'#' -f2 | while read -r id; do
+        part text/html | grep -q "id=\"$id\"" || { echo "$id"; exit 1; }
+    done
+}
+
 @test "one picture, which the page shows" {
     if grep -q cairo "$BATS_TEST_TMPDIR/err"; then skip "built without cairo"; fi
     [ "$(part image/png | head -c 8 | od -An -tx1 | tr -d ' ')" = 89504e470d0a1a0a ]
