@@ -319,6 +319,20 @@ static int check_name(const struct reading *reading, const struct offer *offer, 
     return 0;
 }
 
+static int check_offer(const struct reading *reading, size_t row, const struct offer *offer,
+                       struct err *err) {
+    const char *info = cell(reading, row, reading->at.info);
+    if ((!*offer->region && !reading->cloud.sold_out) || (reading->at.zone >= 0 && !*offer->zone))
+        return err_set(err, "the region or zone is empty");
+    if (strcmp(reading->cloud.name, "vast") == 0 && !memory_gb(reading, info, offer->gpus))
+        return err_set(err, "GpuInfo says nothing about the memory");
+    if (check_name(reading, offer, info, err))
+        return -1;
+    if (gpu_is_doubtful(offer->gpu, memory_gb(reading, info, offer->gpus)))
+        return err_set(err, "no %s has the memory of GpuInfo", offer->name);
+    return 0;
+}
+
 static int read_offer(const struct reading *reading, size_t row, struct offer *offer,
                       struct err *err) {
     *offer = (struct offer){
@@ -335,19 +349,10 @@ static int read_offer(const struct reading *reading, size_t row, struct offer *o
         return 0;
     if (read_count(cell(reading, row, reading->at.count), &offer->gpus, err))
         return -1;
-    const char *info = cell(reading, row, reading->at.info);
     if (strcmp(reading->cloud.name, "azure") == 0 && is_slice(offer->type))
         offer->gpus = 0;
-    offer->gpu = chip_of(reading, offer, info);
-    if ((!*offer->region && !reading->cloud.sold_out) || (reading->at.zone >= 0 && !*offer->zone))
-        return err_set(err, "the region or zone is empty");
-    if (strcmp(reading->cloud.name, "vast") == 0 && !memory_gb(reading, info, offer->gpus))
-        return err_set(err, "GpuInfo says nothing about the memory");
-    if (check_name(reading, offer, info, err))
-        return -1;
-    if (gpu_is_doubtful(offer->gpu, memory_gb(reading, info, offer->gpus)))
-        return err_set(err, "no %s has the memory of GpuInfo", offer->name);
-    return 0;
+    offer->gpu = chip_of(reading, offer, cell(reading, row, reading->at.info));
+    return check_offer(reading, row, offer, err);
 }
 
 /* ---- Google: accelerators and the machines that they come in ---- */
@@ -584,8 +589,21 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
 
+/* Other tables of the catalogue: images of systems, limits of accounts, all accelerators at once.
+ */
+static bool is_other_table(const char *path) {
+    static const char *const names[] = {"images.csv", "accelerators.csv", "metadata.csv"};
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(base, names[i]) == 0)
+            return true;
+    return strstr(base, "quota_map") != NULL;
+}
+
 /* A name that tells no cloud is taken as AWS's, whose rows are easily told from others'. */
 static int part_of(const char *path, struct buf *part) {
+    if (is_other_table(path))
+        return -1;
     const char *name = part_in_name(path, parts, PART_COUNT);
     if (!name)
         name = part_in_name(path, kept, KEPT_COUNT);

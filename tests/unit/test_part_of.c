@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Which part of its source a saved file is, by its name: a region that nobody fetches is still a part
- * of its own, or the absence of its servers would end another region's. */
+ * Which part of its source a saved file is, by its name: a region that nobody fetches is still a
+ * part of its own, or the absence of its servers would end another region's. */
 #include "names/registry.h"
 #include "support.h"
 
@@ -39,7 +39,21 @@ static void parts(void **state) {
     }
 }
 
+/* Files of the catalogue that hold no prices are none of this source's. */
+static void other_tables(void **state) {
+    (void)state;
+    static const char *const paths[] = {"catalogs/v8/aws/images.csv", "v8/common/accelerators.csv",
+                                        "v7/common/metadata.csv",
+                                        "v5/aws/instance_quota_mapping.csv"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct buf part;
+        buf_init(&part, 256);
+        assert_int_equal(registry_find("skypilot")->part_of(paths[i], &part), -1);
+        buf_free(&part);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(parts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(parts), cmocka_unit_test(other_tables)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
