@@ -56,15 +56,17 @@ enum { PREFIX = sizeof state_series - 1 };
 /* USD per hour: anything outside is another unit. */
 static const int64_t least = NANO / 10, most = 100 * NANO;
 
-/* Place of a series, or NULL for one that is not ours. */
-static const char *find_place(const char *series) {
-    if (strcmp(series, parts[0].name) == 0)
-        return "US federal";
+static const char *find_state(const char *series) {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (strncmp(series, state_series, PREFIX) == 0 &&
             strcmp(series + PREFIX, states[i].code) == 0)
             return states[i].place;
     return NULL;
+}
+
+/* Place of a series, or NULL for one that is not ours. */
+static const char *find_place(const char *series) {
+    return strcmp(series, parts[0].name) == 0 ? "US federal" : find_state(series);
 }
 
 /* Column of the dates; the other one of the two is the series. */
@@ -154,7 +156,7 @@ static int part_of(const char *path, struct buf *part) {
     const char *found = strstr(path, state_series);
     char series[PREFIX + 3];
     snprintf(series, sizeof series, "%s", found ? found : "");
-    return buf_text(part, find_place(series) ? series : parts[0].name);
+    return buf_text(part, find_state(series) ? series : parts[0].name);
 }
 
 const struct fetcher fetcher_fred_minimum_wage = {

@@ -73,7 +73,7 @@ static int read_offer(const struct json *node, struct offers *offers, struct err
     const char *verification;
     struct offer offer = {0};
     int64_t mib;
-    bool bid;
+    bool bid = false;
     if (json_need_text(node, "gpu_name", &offer.chip, err) ||
         json_need_text(node, "verification", &verification, err) ||
         need_whole(node, "gpu_ram", &mib, err) ||
