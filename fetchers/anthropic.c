@@ -2,7 +2,8 @@
  * Anthropic's price page as Markdown. The same models stand in several tables:
  * which one a row belongs to is told by the heading and the columns. The names
  * are the ones on the page ("Claude Opus 4.5"), without remarks in brackets;
- * rows may hold several of them, and two rows with dates for one model. */
+ * rows may hold several of them, and two rows with dates or with lengths of
+ * the prompt for one model. */
 #include <mtok/document.h>
 #include <mtok/fetcher.h>
 #include <mtok/price_list.h>
@@ -17,7 +18,8 @@
 struct names {
     char list[MAX_NAMES][MAX_NAME];
     size_t count;
-    int64_t since; /* "starting September 1, 2026" */
+    int64_t since;       /* "starting September 1, 2026" */
+    int64_t context_min; /* "(for prompts over 100,000 tokens)" */
 };
 
 static bool under(const struct table *table, const char *heading) {
@@ -63,8 +65,34 @@ static int add_name(struct names *names, const char *part, size_t size) {
         n = snprintf(out, MAX_NAME, "%.*s %.*s", (int)(number - family), family, (int)size, part);
     }
     names->count++;
+    /* "Claude Opus" is a family, "Claude Mythos Preview" a model. */
+    if (!strpbrk(out, "0123456789") && !strchr(out + strcspn(out, " ") + 1, ' '))
+        return -1;
     /* A remark in brackets of which one is lost would become part of the name. */
     return n < MAX_NAME && !strpbrk(out, "()[]{}<>$|*_\\") ? 0 : -1;
+}
+
+/* A remark in brackets: "deprecated" says nothing of the price, "for prompts up to 100,000 tokens"
+ * is the base price, "for prompts over 100,000 tokens" the one of longer prompts. */
+static int read_remark(const char *remark, size_t size, int64_t *context_min) {
+    static const char below[] = "for prompts up to ", above[] = "for prompts over ";
+    bool is_long = strncasecmp(remark, above, sizeof above - 1) == 0;
+    const char *p = remark, *end = remark + size;
+    int64_t tokens = 0;
+    if (is_long)
+        p += sizeof above - 1;
+    else if (strncasecmp(remark, below, sizeof below - 1) == 0)
+        p += sizeof below - 1;
+    else
+        return memmem(remark, size, "prompt", 6) || memmem(remark, size, "token", 5) ? -1 : 0;
+    for (; p < end && ((*p >= '0' && *p <= '9') || *p == ','); p++)
+        if (*p != ',' && tokens < 100000000)
+            tokens = tokens * 10 + (*p - '0');
+    if (tokens < 1000 || end - p != (long)strlen(" tokens") || strncasecmp(p, " tokens", 7) != 0)
+        return -1;
+    if (is_long)
+        *context_min = tokens;
+    return 0;
 }
 
 /* "Claude Opus 5 / Claude Opus 4.8", "Claude Sonnet 3.7 (deprecated)", "Claude Sonnet 5 starting
@@ -76,7 +104,7 @@ static int read_names(const char *cell, struct names *names) {
         return -1;
     for (char *open = strchr(text, '('), *close; open; open = strchr(open, '(')) {
         close = strchr(open, ')');
-        if (!close)
+        if (!close || read_remark(open + 1, (size_t)(close - open - 1), &names->context_min))
             return -1;
         memmove(open, close + 1, strlen(close + 1) + 1);
     }
@@ -96,6 +124,17 @@ struct column {
     const char *tier;
 };
 
+/* "$0.20 / MTok 2": without the mark of a footnote, which was raised on the page. */
+static const char *without_mark(struct price_list *list, const char *cell) {
+    size_t size = strlen(cell);
+    if (size < 6 || cell[size - 1] < '1' || cell[size - 1] > '9')
+        return cell;
+    size--;
+    size -= cell[size - 1] == ' ';
+    return size > 4 && strncmp(cell + size - 4, "MTok", 4) == 0 ? price_list_text(list, cell, size)
+                                                                : cell;
+}
+
 /* One row: the cells of the given columns, for each model that the first column names. */
 static void read_row(struct price_list *list, const struct table *table, size_t row,
                      const char *cell, const struct column *columns, size_t count,
@@ -111,12 +150,18 @@ static void read_row(struct price_list *list, const struct table *table, size_t 
         price_list_refuse(list, &of, table->heading, cell, "expected names of Claude models");
         return;
     }
+    if (context_min && names.context_min) {
+        price_list_refuse(list, &of, table->heading, cell, "the row and its column state a length");
+        return;
+    }
     of.since = names.since;
+    of.context_min = context_min ? context_min : names.context_min;
     for (size_t n = 0; n < names.count; n++) {
         of.subject = names.list[n];
         for (size_t c = 0; c < count; c++) {
             of.tier = columns[c].tier;
-            price_list_cell(list, &of, columns[c].measure, table_cell(table, row, columns[c].at));
+            price_list_cell(list, &of, columns[c].measure,
+                            without_mark(list, table_cell(table, row, columns[c].at)));
         }
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * OpenAI's price page as Markdown. Only the tables "Standard pricing data",
- * "Batch …", "Flex …" and "Fast …" are read: all others share one heading and
+ * "Batch …", "Flex …", "Fast …" and "Ultrafast …" are read: all others share one heading and
  * repeat the names of models at other prices. Fast mode is what was called
  * Priority until 2026-07-30; both are the tier "priority". */
 #include <mtok/document.h>
@@ -15,9 +15,10 @@ static const struct {
     const char *heading;
     const char *tier;
 } tiers[] = {
-    {"Standard pricing data", "standard"},  {"Batch pricing data", "batch"},
-    {"Flex pricing data", "flex"},          {"Fast pricing data", "priority"},
-    {"Fast mode pricing data", "priority"}, {"Priority pricing data", "priority"},
+    {"Standard pricing data", "standard"},   {"Batch pricing data", "batch"},
+    {"Flex pricing data", "flex"},           {"Fast pricing data", "priority"},
+    {"Fast mode pricing data", "priority"},  {"Priority pricing data", "priority"},
+    {"Ultrafast pricing data", "ultrafast"},
 };
 
 static const struct {
