@@ -60,10 +60,31 @@ static int64_t step_of(const char *cell, size_t *size) {
     return thousands * 1000;
 }
 
+/* "Long context: >272K input tokens.", since autumn 2026 below the tables. 0 where nothing is said,
+ * -1 where it cannot be read or several lengths are. */
+static int64_t stated_step(const char *page) {
+    static const char opening[] = "Long context: >";
+    int64_t common = 0;
+    for (const char *p = page; (p = strcasestr(p, opening));) {
+        int64_t thousands = 0;
+        for (p += sizeof opening - 1; *p == ' ';)
+            p++;
+        for (; *p >= '0' && *p <= '9' && thousands < 100000; p++)
+            thousands = thousands * 10 + (*p - '0');
+        if (!thousands || strncasecmp(p, "K input tokens", 14) != 0 ||
+            (common && common != thousands * 1000))
+            return -1;
+        common = thousands * 1000;
+    }
+    return common;
+}
+
 /* Some models with long-context prices do not say where those begin. The columns are the same for
  * all, so the one length that the page names is taken; with none or several there is none. */
-static int64_t common_step(const struct tables *tables) {
-    int64_t common = 0;
+static int64_t common_step(const struct tables *tables, const char *page) {
+    int64_t common = stated_step(page);
+    if (common < 0)
+        return 0;
     for (size_t t = 0; t < tables->count; t++) {
         const struct table *table = &tables->list[t];
         int model = tier_of(table) ? table_column(table, "Model", false) : -1;
@@ -126,10 +147,11 @@ static int read_table(struct price_list *list, const struct table *table, int64_
     return 0;
 }
 
-static int read_tables(const struct tables *tables, struct sink *sink, struct err *err) {
+static int read_tables(const struct tables *tables, const char *page, struct sink *sink,
+                       struct err *err) {
     struct price_list *list = price_list_new(sink);
     bool standard = false;
-    int64_t common = common_step(tables);
+    int64_t common = common_step(tables, page);
     for (size_t i = 0; i < tables->count; i++) {
         const char *tier = tier_of(&tables->list[i]);
         if (tier && i && strcmp(tables->list[i].path, tables->list[i - 1].path) == 0) {
@@ -166,7 +188,8 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     struct tables tables;
     if (document_markdown(doc, &doc->pages[0], &tables, err))
         return -1;
-    int failed = read_tables(&tables, sink, err) || check_unit(doc->pages[0].bytes, err) ? -1 : 0;
+    const char *page = doc->pages[0].bytes;
+    int failed = read_tables(&tables, page, sink, err) || check_unit(page, err) ? -1 : 0;
     if (failed)
         err_prefix(err, "%s", doc->name);
     tables_free(&tables);
