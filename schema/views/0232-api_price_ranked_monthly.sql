@@ -10,18 +10,16 @@
 -- outdated 1: stale, and a source that is not stale changed its price after this one was last read.
 -- value, source_low, source_high: 1e-9 USD per million tokens; sources: how many have a price in force.
 CREATE VIEW api_price_ranked_monthly AS
-SELECT month, starts, upto, model, seller, source, component, tier, context_min, source_id, rank, stale_days,
-       part_id, series_id, subject, place, preference, alone, since, state, value, stated, fetch_id, batch_id,
-       confirmed, stale,
-       1 AS sources, value AS source_low, value AS source_high, 0 AS outdated, NULL AS quotes, 0 AS outvoted,
+SELECT month, starts, upto, model, seller, source, component, tier, context_min, rank, series_id, subject,
+       since, state, value, stated, fetch_id, confirmed, stale,
+       1 AS sources, value AS source_low, value AS source_high, 0 AS outdated, 0 AS outvoted,
        1 AS choice
 FROM api_price_by_source_monthly
 WHERE alone
 UNION ALL
-SELECT month, starts, upto, model, seller, source, component, tier, context_min, source_id, rank, stale_days,
-       part_id, series_id, subject, place, preference, alone, since, state, value, stated, fetch_id, batch_id,
-       confirmed, stale,
-       sources, source_low, source_high, outdated, quotes, outvoted, choice
+SELECT month, starts, upto, model, seller, source, component, tier, context_min, rank, series_id, subject,
+       since, state, value, stated, fetch_id, confirmed, stale,
+       sources, source_low, source_high, outdated, outvoted, choice
 FROM (SELECT *, row_number() OVER (PARTITION BY month, model, seller, component, tier, context_min
                                    ORDER BY outvoted, outdated, rank, source) AS choice
       FROM (SELECT *, CASE WHEN quotes IS NULL OR value IS NULL OR since > upto - 1209600 THEN 0 ELSE

@@ -60,15 +60,19 @@ static const char announced_query[] =
     "    max(CASE a.component WHEN 'output' THEN a.old_usd_per_mtok END) AS old_out,"
     "    max(CASE a.component WHEN 'input' THEN a.usd_per_mtok END) AS new_in,"
     "    max(CASE a.component WHEN 'output' THEN a.usd_per_mtok END) AS new_out"
-    "   FROM announcement AS a JOIN calendar AS c ON c.month = ?1 AND unixepoch(a.since) >= c.upto"
+    "   FROM calendar AS c CROSS JOIN announcement AS a ON c.month = ?1 AND a.begins >= c.upto"
     "    AND unixepoch(a.announced_at) < c.upto"
     "   WHERE a.seller = substr(a.model, 1, instr(a.model, '/') - 1) AND a.tier = 'standard'"
     "    AND a.context_min = 0 AND a.component IN ('input', 'output')"
     "   GROUP BY a.model, a.since, a.source, a.rank))"
     " WHERE choice = 1 ORDER BY since, subject = ?3 DESC, subject";
 
+/* What the queries above ask of the view, so that nothing else is worked out. */
 static const char keep_query[] =
-    "CREATE TEMP TABLE page_change AS SELECT * FROM change WHERE month = ?1";
+    "CREATE TEMP TABLE page_change AS SELECT * FROM change WHERE month = ?1"
+    " AND (domain <> 'server price' OR component IN ('capacity_block', 'on_demand'))"
+    " AND (domain <> 'api price' OR (component IN ('input', 'output') AND tier = 'standard'"
+    "  AND context_min = 0 AND seller = substr(subject, 1, instr(subject, '/') - 1)))";
 
 /* The two figures that the page rests on, where nothing moved. */
 static const char unchanged_query[] =

@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORTH_AN_INDEX = 4000 }; /* rows; fewer are read through before an index is made */
+enum {
+    WORTH_AN_INDEX = 4000, /* rows; fewer are read through before an index is made */
+    FEW_MONTHS = 3
+};
 
 /* Each stands on those before it; by its key a page finds the rows of one month. */
 static const struct dear_view {
@@ -96,15 +99,17 @@ static int add_index(struct db *db, const char *name, const char *use, const cha
     return db_exec(db, sql, err);
 }
 
-/* By month for the page of a month, by model for the history of a model. */
+/* By month for the page of a month, by model for the history of a model; where there are few months
+ * the model alone finds what both would. */
 static int index_view(struct db *db, const struct dear_view *view, struct err *err) {
     char sql[256];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.%s", view->name);
     if (db_int(db, 0, sql) < WORTH_AN_INDEX)
         return 0;
-    return add_index(db, view->name, "of_month", view->key, err) ||
-           (strstr(view->key, "model") &&
-            add_index(db, view->name, "of_model", "model, month", err));
+    bool by_model = strstr(view->key, "model") != NULL;
+    bool by_month = !by_model || db_int(db, 0, "SELECT count(*) FROM temp.calendar") > FEW_MONTHS;
+    return (by_month && add_index(db, view->name, "of_month", view->key, err)) ||
+           (by_model && add_index(db, view->name, "of_model", "model, month", err));
 }
 
 /* A table under the view's own name, made of the view's own text. (Not made beside it and renamed:
