@@ -23,6 +23,6 @@ FROM (SELECT *,
                    ln(m.output_markup / w.multiple) * 1.6448536269514722
                        / ln(m.output_markup / m.output_markup_p5) AS z
             FROM markup_monthly AS m
-            JOIN (SELECT 1.0 AS multiple UNION ALL SELECT 2.0 UNION ALL SELECT 5.0 UNION ALL SELECT 10.0
+            CROSS JOIN (SELECT 1.0 AS multiple UNION ALL SELECT 2.0 UNION ALL SELECT 5.0 UNION ALL SELECT 10.0
                   UNION ALL SELECT 20.0 UNION ALL SELECT 40.0 UNION ALL SELECT 50.0) AS w
             WHERE m.output_markup > 0 AND m.output_markup_p5 > 0 AND m.output_markup_p5 < m.output_markup));

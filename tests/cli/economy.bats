@@ -33,3 +33,32 @@ measured|2025-02|deepseek/deepseek-v3|0.138|0.3003|stated" "$(sqlite3 "$MTOK_DB"
     same "3.99|7.29|5.38" "$(sqlite3 "$MTOK_DB" "SELECT round(input_markup, 2), round(output_markup, 2), round(blend_markup, 2)
         FROM markup_monthly WHERE scenario = 'measured' AND month = '2025-02' AND model = 'deepseek/deepseek-r1'")"
 }
+
+@test "every formula of a derivation comes out on a pocket calculator" {
+    while read -r model month scenario; do
+        run bash -c "'$MTOK' explain $model --month $month --scenario $scenario --now 2026-11-23 --format csv | python3 '$BATS_TEST_DIRNAME/pocket.py'"
+        [ "$status" -eq 0 ] || { echo "$model $month $scenario: $output"; false; }
+        [ "${lines[-1]}" -ge 15 ] || { echo "$model $month $scenario: only $output"; false; }
+    done <<'E'
+openai/gpt-4o 2024-11 split
+openai/gpt-4o 2024-11 post-2024
+deepseek/deepseek-r1 2025-02 measured
+deepseek/deepseek-v3 2025-06 measured
+meta/llama-3.1-70b 2026-10 roofline
+mistral/mixtral-8x7b 2026-10 owner-built
+E
+}
+
+@test "the parts of every change of markup add up to it, for every model and month" {
+    same "1 0 0" "$(sqlite3 -separator ' ' "$MTOK_DB" "SELECT count(*) > 2000,
+        sum(abs(change - (price + server + efficiency + size + load + basis)) > 1e-9),
+        sum(change IS NULL OR price IS NULL OR server IS NULL OR efficiency IS NULL OR size IS NULL OR load IS NULL OR basis IS NULL)
+        FROM attribution_monthly")"
+}
+
+@test "the two views of markup agree row for row on the vendor's own price" {
+    same "1 0" "$(sqlite3 -separator ' ' "$MTOK_DB" "SELECT (SELECT count(*) > 1000 FROM markup_monthly), count(*) FROM (
+        SELECT * FROM markup_monthly EXCEPT SELECT * FROM markup_by_seller_monthly)")"
+    same "0" "$(sqlite3 "$MTOK_DB" "SELECT count(*) FROM (SELECT * FROM markup_by_seller_monthly
+        WHERE seller = substr(model, 1, instr(model, '/') - 1) EXCEPT SELECT * FROM markup_monthly)")"
+}

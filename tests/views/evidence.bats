@@ -247,6 +247,7 @@ parity_crossing|scenario, model, place, wage_kind, definition
 price_index_monthly|month, kind, scenario
 half_life|kind, scenario
 open_host_ceiling_monthly|month, scenario, model
+open_host_frontier_monthly|month, active_params
 impossible_input|kind, subject, detail, source, since
 deployment_day|seller, since, model
 size_estimate_monthly|month, model, method, source, platform
