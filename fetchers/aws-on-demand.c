@@ -6,6 +6,7 @@
 
 #include <mtok/aws_instance.h>
 #include <mtok/aws_region.h>
+#include <mtok/aws_server.h>
 #include <mtok/document.h>
 #include <mtok/json.h>
 #include <mtok/seen.h>
@@ -62,19 +63,10 @@ static int is_plain_linux(const struct json *row) {
 
 static int emit(struct reading *reading, const char *type, int64_t nano, const char *price,
                 struct err *err) {
-    const struct aws_instance *instance = aws_instance_find(type);
-    const char *code = aws_region_code(reading->location);
-    struct row row = row_new(MEASURE_ON_DEMAND, type);
+    struct row row = aws_server_row(MEASURE_ON_DEMAND, type, reading->location, nano, price);
     char where[128];
     snprintf(where, sizeof where, "%s in %s", type, reading->location);
-    row.nano = nano;
-    row.seller = "aws";
-    row.place = code ? code : reading->location;
-    row.place_text = reading->location;
-    row.gpu = instance ? instance->gpu : "";
-    row.gpus = instance ? instance->gpus : 0; /* a slice of a chip, or a type of tomorrow */
     row.where = where;
-    row.text = price;
     switch (seen_put(&reading->seen, nano, "%s|%s", type, row.place)) {
     case SEEN_AGAIN:
         return 0;

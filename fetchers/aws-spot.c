@@ -3,8 +3,7 @@
  * numbers may be scientific ("9.0E-4"); sizes repeat; Local Zones are regions of their own. */
 #include <mtok/fetcher.h>
 
-#include <mtok/aws_instance.h>
-#include <mtok/aws_region.h>
+#include <mtok/aws_server.h>
 #include <mtok/decimal.h>
 #include <mtok/document.h>
 #include <mtok/json.h>
@@ -20,19 +19,10 @@ struct reading {
 };
 
 static int emit(struct reading *reading, const char *size, int64_t nano, const char *price) {
-    const struct aws_instance *instance = aws_instance_find(size);
-    const char *code = aws_region_code(reading->region);
-    struct row row = row_new(MEASURE_SPOT, size);
+    struct row row = aws_server_row(MEASURE_SPOT, size, reading->region, nano, price);
     char where[128];
     snprintf(where, sizeof where, "%s in %s", size, reading->region);
-    row.nano = nano;
-    row.seller = "aws";
-    row.place = code ? code : reading->region;
-    row.place_text = reading->region;
-    row.gpu = instance ? instance->gpu : "";
-    row.gpus = instance ? instance->gpus : 0;
     row.where = where;
-    row.text = price;
     switch (seen_put(&reading->seen, nano, "%s|%s", size, row.place)) {
     case SEEN_NEW:
         sink_row(reading->sink, &row);

@@ -340,14 +340,7 @@ static int read_page(struct html_doc *html, struct sink *sink, struct err *err) 
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct html_doc *html;
-    if (document_html(doc, &doc->pages[0], true, &html, err))
-        return -1;
-    int failed = read_page(html, sink, err);
-    if (failed)
-        err_prefix(err, "%s", doc->name);
-    html_close(html);
-    return failed;
+    return document_read_html(doc, true, read_page, sink, err);
 }
 
 static const struct fetcher_part parts[] = {

@@ -301,14 +301,7 @@ static int read_root(const struct json *root, struct sink *sink, struct err *err
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct json_doc *json;
-    if (document_json(doc, &doc->pages[0], &json, err))
-        return -1;
-    int failed = read_root(json_root(json), sink, err);
-    if (failed)
-        err_prefix(err, "%s", doc->name);
-    json_close(json);
-    return failed;
+    return document_read_json(doc, read_root, sink, err);
 }
 
 static const struct fetcher_part parts[] = {

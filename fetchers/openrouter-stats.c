@@ -146,12 +146,7 @@ static int read_reply(const struct json *root, struct sink *sink, struct err *er
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct json_doc *json;
-    if (document_json(doc, &doc->pages[0], &json, err))
-        return -1;
-    int failed = read_reply(json_root(json), sink, err);
-    json_close(json);
-    return failed ? err_prefix(err, "%s", doc->name) : 0;
+    return document_read_json(doc, read_reply, sink, err);
 }
 
 /* true where `path` holds the model's name, its slash as it is or as "_", and the name ends there.

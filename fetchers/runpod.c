@@ -145,29 +145,23 @@ static int find_types(const struct json *root, const struct json **types, struct
     return json_need_array(data, "gpuTypes", types, err);
 }
 
-static int read_root(const struct json *root, struct sink *sink, struct seen *seen,
-                     struct err *err) {
+static int read_root(const struct json *root, struct sink *sink, struct err *err) {
     const struct json *types;
+    struct seen seen = {0};
+    int failed = 0;
     if (find_types(root, &types, err))
         return -1;
     if (!json_first(types))
         return err_set(err, "gpuTypes is empty");
     bool flagged = states_clouds(types);
-    for (const struct json *type = json_first(types); type; type = json_next(type))
-        if (read_type(type, flagged, sink, seen, err))
-            return err_prefix(err, "gpuTypes");
-    return 0;
+    for (const struct json *type = json_first(types); type && !failed; type = json_next(type))
+        failed = read_type(type, flagged, sink, &seen, err);
+    seen_free(&seen);
+    return failed ? err_prefix(err, "gpuTypes") : 0;
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct json_doc *json;
-    struct seen seen = {0};
-    if (document_json(doc, &doc->pages[0], &json, err))
-        return -1;
-    int failed = read_root(json_root(json), sink, &seen, err);
-    json_close(json);
-    seen_free(&seen);
-    return failed ? err_prefix(err, "%s", doc->name) : 0;
+    return document_read_json(doc, read_root, sink, err);
 }
 
 static const struct fetcher_part parts[] = {{"", "https://api.runpod.io/graphql"}};

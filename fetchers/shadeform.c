@@ -112,28 +112,22 @@ static int read_node(const struct json *node, struct sink *sink, struct seen *se
     return 0; /* 0: price on request */
 }
 
-static int read_root(const struct json *root, struct sink *sink, struct seen *seen,
-                     struct err *err) {
+static int read_root(const struct json *root, struct sink *sink, struct err *err) {
     const struct json *types;
+    struct seen seen = {0};
+    int failed = 0;
     if (json_need_array(root, "instance_types", &types, err))
         return -1;
     if (!json_first(types))
         return err_set(err, "instance_types is empty");
-    for (const struct json *type = json_first(types); type; type = json_next(type))
-        if (read_node(type, sink, seen, err))
-            return err_prefix(err, "instance_types");
-    return 0;
+    for (const struct json *type = json_first(types); type && !failed; type = json_next(type))
+        failed = read_node(type, sink, &seen, err);
+    seen_free(&seen);
+    return failed ? err_prefix(err, "instance_types") : 0;
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct json_doc *json;
-    struct seen seen = {0};
-    if (document_json(doc, &doc->pages[0], &json, err))
-        return -1;
-    int failed = read_root(json_root(json), sink, &seen, err);
-    json_close(json);
-    seen_free(&seen);
-    return failed ? err_prefix(err, "%s", doc->name) : 0;
+    return document_read_json(doc, read_root, sink, err);
 }
 
 static const struct fetcher_part parts[] = {{"", "https://api.shadeform.ai/v1/instances/types"}};

@@ -164,14 +164,7 @@ static int read_tables(const struct tables *tables, struct sink *sink, struct er
 }
 
 static int parse(const struct document *doc, struct sink *sink, struct err *err) {
-    struct tables tables;
-    if (document_markdown(doc, &doc->pages[0], &tables, err))
-        return -1;
-    int failed = read_tables(&tables, sink, err);
-    if (failed)
-        err_prefix(err, "%s", doc->name);
-    tables_free(&tables);
-    return failed;
+    return document_read_markdown(doc, read_tables, sink, err);
 }
 
 static const struct fetcher_part parts[] = {{"", "https://docs.x.ai/developers/models.md"}};

@@ -30,6 +30,20 @@ int document_html(const struct document *doc, const struct page *page, bool whol
 int document_markdown(const struct document *doc, const struct page *page, struct tables *out,
                       struct err *err);
 
+/* What a parser makes of one page: rows and refusals into the sink, or -1 with what is wrong. */
+typedef int document_json_reader(const struct json *root, struct sink *sink, struct err *err);
+typedef int document_html_reader(struct html_doc *html, struct sink *sink, struct err *err);
+typedef int document_tables_reader(const struct tables *tables, struct sink *sink, struct err *err);
+
+/* The whole way of a reply of one page: opens it as above, has it read, closes it. -1 with a
+ * message that names the document. */
+int document_read_json(const struct document *doc, document_json_reader *read, struct sink *sink,
+                       struct err *err);
+int document_read_html(const struct document *doc, bool whole, document_html_reader *read,
+                       struct sink *sink, struct err *err);
+int document_read_markdown(const struct document *doc, document_tables_reader *read,
+                           struct sink *sink, struct err *err);
+
 /* true where the file's name without its extension is `name` or ends in a mark ('_', '.' or a
  * space) and `name`: "data/openai.json", "2026-04-24_a87a3be_openai.json". */
 bool document_path_names(const char *path, const char *extension, const char *name);

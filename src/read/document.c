@@ -77,6 +77,36 @@ int document_markdown(const struct document *doc, const struct page *page, struc
     return 0;
 }
 
+int document_read_json(const struct document *doc, document_json_reader *read, struct sink *sink,
+                       struct err *err) {
+    struct json_doc *json;
+    if (document_json(doc, &doc->pages[0], &json, err))
+        return -1;
+    int failed = read(json_root(json), sink, err);
+    json_close(json);
+    return failed ? err_prefix(err, "%s", doc->name) : 0;
+}
+
+int document_read_html(const struct document *doc, bool whole, document_html_reader *read,
+                       struct sink *sink, struct err *err) {
+    struct html_doc *html;
+    if (document_html(doc, &doc->pages[0], whole, &html, err))
+        return -1;
+    int failed = read(html, sink, err);
+    html_close(html);
+    return failed ? err_prefix(err, "%s", doc->name) : 0;
+}
+
+int document_read_markdown(const struct document *doc, document_tables_reader *read,
+                           struct sink *sink, struct err *err) {
+    struct tables tables;
+    if (document_markdown(doc, &doc->pages[0], &tables, err))
+        return -1;
+    int failed = read(&tables, sink, err);
+    tables_free(&tables);
+    return failed ? err_prefix(err, "%s", doc->name) : 0;
+}
+
 bool document_path_names(const char *path, const char *extension, const char *name) {
     const char *base = strrchr(path, '/');
     base = base ? base + 1 : path;
