@@ -25,12 +25,12 @@ def once(command, prepare=None):
     return float(wall), float(cpu), int(peak), done.stdout
 
 
-def rounds(commands, runs, prepare=None):
+def rounds(commands, runs, warm=1):
     """Runs every command in turn, `runs` times after one warm-up, so that a machine whose speed
     drifts treats all alike. commands: {name: (command, prepare)}. Gives {name: result}."""
     samples = {name: [] for name in commands}
     answers = {}
-    for turn in range(runs + 1):
+    for turn in range(1 - warm, runs + 1):
         for name, (command, ready) in commands.items():
             wall, cpu, peak, text = once(command, prepare=ready)
             answers[name] = text.strip()

@@ -43,6 +43,15 @@ JQ_SQL = """CREATE TEMP TABLE obs(day, model, input, output, cache_read);
 UPDATE temp.obs SET input=nullif(input,''), output=nullif(output,''), cache_read=nullif(cache_read,'');
 """
 
+UTILS = (
+    "ls {dir}/*.json | xargs jq -c '(input_filename|split(\"/\")[-1]) as $d | to_entries[] |"
+    " select(.value|type==\"object\") | {{model:.key, day:$d, input:.value.input_cost_per_token,"
+    " output:.value.output_cost_per_token, cache_read:.value.cache_read_input_token_cost}}'"
+    " | sqlite-utils insert {work}/utils.db obs - --nl --pk model --pk day"
+    " && printf '%s' \"$CHANGES\" | sqlite3 {work}/utils.db"
+)
+UTILS_SQL = CHANGES
+
 DUCKDB = """
 SET threads=2;
 CREATE TEMP TABLE obs AS SELECT string_split(filename,'/')[-1] AS day, e.key AS model,
@@ -72,6 +81,25 @@ def remover(*paths):
     return remove
 
 
+def insert_floor(env, name):
+    """The rows of the answer alone, into a bare table: (command, prepare). After a round of sqlite3."""
+    work = env["work"]
+    shell = ("sqlite3 -csv %s/w1.db 'SELECT * FROM price' > %s/rows-%s.csv" % (work, work, name))
+    sql = ("CREATE TABLE price(model TEXT, day TEXT, input REAL, output REAL, cache_read REAL,"
+           " PRIMARY KEY(model, day)) WITHOUT ROWID;\n.mode csv\n.import %s/rows-%s.csv price\n"
+           "SELECT count(*) FROM price;\n" % (work, name))
+    os.system(shell)
+    write("%s/insert-%s.sql" % (work, name), sql)
+    return ("sqlite3 %s/insert.db < %s/insert-%s.sql" % (work, work, name), remover(work + "/insert.db"))
+
+
+def results_on_disk(env, name):
+    """{program: path of what it leaves}."""
+    work = env["work"]
+    return {"mtok": "%s/mtok-%s.db" % (work, name), "sqlite3": work + "/w1.db", "DuckDB": work + "/w1.duckdb",
+            "jq + .import": work + "/jq.db", "sqlite-utils": work + "/utils.db"}
+
+
 def commands(env, name, folder):
     """{peer: (command, prepare)} for one set of versions."""
     work, mtok = env["work"], env["mtok"]
@@ -84,7 +112,8 @@ def commands(env, name, folder):
         os.system("%s init --empty --quiet --db %s" % (mtok, ours))
 
     table = {
-        "floor (cJSON)": ("%s/floor %s/*.json" % (work, folder), None),
+        "floor: raw read": ("cat %s/*.json | wc -c" % folder, None),
+        "floor: cJSON": ("%s/floor %s/*.json" % (work, folder), None),
         "mtok": ("%s import litellm %s --quiet --db %s; sqlite3 %s \"%s\""
                  % (mtok, folder, ours, ours, COUNT), fresh),
         "sqlite3": ("sqlite3 %s/w1.db < %s/sqlite.sql" % (work, work), remover(work + "/w1.db")),
@@ -92,6 +121,9 @@ def commands(env, name, folder):
     if env["duckdb"]:
         table["DuckDB"] = ("node %s/duckdb.mjs %s/duckdb-%s.sql %s/w1.duckdb"
                            % (work, work, name, work), remover(work + "/w1.duckdb"))
+    if env["sqlite-utils"] and (name != "L" or env["slow"]):
+        os.environ["CHANGES"] = UTILS_SQL
+        table["sqlite-utils"] = (UTILS.format(dir=folder, work=work), remover(work + "/utils.db"))
     if env["jq"]:
         os.environ["SQL"] = JQ_SQL.format(work=work) + CHANGES
         table["jq + .import"] = (JQ.format(dir=folder, work=work), None)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""W3: a cron run over 12 unchanged sources of 0.83 MB with strong ETags on loopback.
+"""W3: a cron run over 12 unchanged sources of 0.83 MB with strong ETags on the loopback address.
 
 All parts belong to one of our sources (twelve copies of one reply under twelve names); each peer
 asks twelve URLs. Our run also checks the lock, the deadline and what is due."""
@@ -7,6 +7,7 @@ import hashlib
 import http.server
 import os
 import subprocess
+import sys
 import threading
 
 COUNT = 12
@@ -38,6 +39,21 @@ def serve(body):
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+def body(env):
+    """One page of a list price of 0.83 MB."""
+    folder = env["work"] + "/w3-page"
+    if not os.path.isdir(folder):
+        gen = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gen.py")
+        subprocess.run([sys.executable, gen, "1", "3180", folder], check=True)
+    with open(os.path.join(folder, os.listdir(folder)[0]), "rb") as file:
+        return file.read()
+
+
+def replies():
+    counts = {code: Handler.requests.count(code) for code in sorted(set(Handler.requests))}
+    return ", ".join("%d x %d" % (n, code) for code, n in counts.items())
 
 
 PARTS = """
@@ -78,6 +94,31 @@ CURL = (
     " -o f$i.json http://127.0.0.1:{2}/f$i.json; done; git add -A;"
     " git -c user.name=b -c user.email=b@example.org commit -qm run --allow-empty"
 )
+
+
+def commands(env, port):
+    """{program: (command, prepare)}, each after its first run."""
+    table = {"mtok": ("%s fetch litellm --all --quiet --db %s" % (env["mtok"], prepare_ours(env, port)), None)}
+    if env["curl"] and env["git"]:
+        table["curl loop + git"] = (prepare_curl(env, port), None)
+    if env["urlwatch"]:
+        table["urlwatch"] = (prepare_urlwatch(env, port), None)
+    Handler.requests.clear()
+    return table
+
+
+def unchanged_fetches(env, databases):
+    """{name: (command, prepare)}: one source that has not changed, in files of several lengths."""
+    port = serve(body(env)).server_address[1]
+    table = {}
+    for name, path in databases:
+        copy = path + ".fetch"
+        shell = ("cp {p} {c}; {m} sources set litellm url=http://127.0.0.1:{port}/one.json --quiet --db {c};"
+                 " {m} fetch litellm --all --quiet --db {c}").format(p=path, c=copy, m=env["mtok"], port=port)
+        subprocess.run(["/bin/sh", "-c", shell])
+        table["fetch, %s observations" % name] = (
+            "%s fetch litellm --all --quiet --db %s" % (env["mtok"], copy), None)
+    return table
 
 
 def prepare_curl(env, port):
