@@ -9,6 +9,7 @@
 
 enum {
     WORTH_AN_INDEX = 4000, /* rows; fewer are read through before an index is made */
+    WORTH_OF_MANY = 200,   /* where a site asks for one month after the other */
     FEW_MONTHS = 3
 };
 
@@ -39,6 +40,8 @@ static const struct dear_view {
     {"open_market_monthly", "month, model"},
     {"block_against_market_monthly", "month, gpu"},
     {"size_from_speed_monthly", "month, model"},
+    {"size_estimate_monthly", "month, model"},
+    {"size_combined_monthly", "month, model"},
     {"price_per_size_monthly", "month, scenario, model"},
 };
 
@@ -81,10 +84,11 @@ int freeze_calendar(struct db *db, const char *from, const char *to, struct err 
     if (shadow_views(db, err) ||
         db_exec(db, "CREATE TEMP TABLE wanted (month TEXT PRIMARY KEY)", err))
         return -1;
-    struct stmt *stmt = db_prepare(db,
-                                   "INSERT INTO temp.wanted SELECT month FROM temp.calendar"
-                                   " WHERE month >= coalesce(?1, '') AND month <= coalesce(?2, '~')",
-                                   err);
+    struct stmt *stmt =
+        db_prepare(db,
+                   "INSERT INTO temp.wanted SELECT month FROM temp.calendar"
+                   " WHERE month >= coalesce(?1, '') AND month <= coalesce(?2, '~')",
+                   err);
     if (!stmt)
         return -1;
     stmt_text(stmt, 1, from);
@@ -104,10 +108,11 @@ static int add_index(struct db *db, const char *name, const char *use, const cha
 static int index_view(struct db *db, const struct dear_view *view, struct err *err) {
     char sql[256];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.%s", view->name);
-    if (db_int(db, 0, sql) < WORTH_AN_INDEX)
+    bool many = db_int(db, 0, "SELECT count(*) FROM temp.calendar") > FEW_MONTHS;
+    if (db_int(db, 0, sql) < (many ? WORTH_OF_MANY : WORTH_AN_INDEX))
         return 0;
     bool by_model = strstr(view->key, "model") != NULL;
-    bool by_month = !by_model || db_int(db, 0, "SELECT count(*) FROM temp.calendar") > FEW_MONTHS;
+    bool by_month = !by_model || many;
     return (by_month && add_index(db, view->name, "of_month", view->key, err)) ||
            (by_model && add_index(db, view->name, "of_model", "model, month", err));
 }
@@ -142,8 +147,8 @@ int freeze_changes(struct db *db, struct err *err) {
     return freeze_view(db, &change, err);
 }
 
-/* Names that nobody mapped are the crowd: a page has nothing to say about them, unless an assumption
- * or a measured speed gives them a cost. */
+/* Names that nobody mapped are the crowd: a page has nothing to say about them, unless an
+ * assumption or a measured speed gives them a cost. */
 static int limit_models(struct db *db, const char *model, struct err *err) {
     if (db_exec(db, "CREATE TEMP TABLE wanted (model TEXT PRIMARY KEY)", err))
         return -1;

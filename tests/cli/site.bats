@@ -5,6 +5,9 @@
 setup_file() {
     export MTOK_DB=$BATS_FILE_TMPDIR/mtok.db SITE=$BATS_FILE_TMPDIR/site
     "$MTOK" init --now 2026-11-23 >/dev/null
+    printf 'measure,subject,seller,tier,value,since\noutput,openai/gpt-4o,openai,standard,8.00,2026-12-15\n' \
+        >"$BATS_FILE_TMPDIR/list-2026-11-20.csv"
+    "$MTOK" import csv --quiet --now 2026-11-23 "$BATS_FILE_TMPDIR/list-2026-11-20.csv"
     "$MTOK" site "$SITE" --now 2026-11-23T08:00:00Z
 }
 
@@ -48,20 +51,16 @@ setup_file() {
 }
 
 @test "an announced price has its entry when it is told, and keeps it when it applies" {
-    export MTOK_DB=$BATS_TEST_TMPDIR/copy.db
-    "$MTOK" init --now 2026-11-19 >/dev/null
-    printf 'measure,subject,seller,tier,value,since\noutput,openai/gpt-4o,openai,standard,8.00,2026-12-15\n' \
-        >"$BATS_TEST_TMPDIR/list-2026-11-20.csv"
-    "$MTOK" import csv --quiet --now 2026-11-20T12:00:00Z "$BATS_TEST_TMPDIR/list-2026-11-20.csv"
-    for day in 2026-11-23 2026-12-20; do
-        "$MTOK" site "$BATS_TEST_TMPDIR/$day" --now $day
-        grep -o '<entry>.*csv:openai/gpt-4o output at openai: new, 8.00 USD per Mtok.*</entry>' "$BATS_TEST_TMPDIR/$day/feed.xml" |
-            sed 's/<content.*//' >"$BATS_TEST_TMPDIR/$day.entry"
-        [ "$(wc -l <"$BATS_TEST_TMPDIR/$day.entry")" -eq 1 ]
-        grep -q '<updated>2026-11-20T00:00:00Z</updated>' "$BATS_TEST_TMPDIR/$day.entry"
-        [ "$(grep -o '<updated>[^<]*' "$BATS_TEST_TMPDIR/$day/feed.xml" | sort | tail -1 | cut -c10-19)" \< "$day" ]
+    "$MTOK" site "$BATS_TEST_TMPDIR/later" --now 2026-12-20
+    for feed in "$SITE/feed.xml" "$BATS_TEST_TMPDIR/later/feed.xml"; do
+        grep -o '<entry>.*csv:openai/gpt-4o output at openai: new, 8.00 USD per Mtok.*</entry>' "$feed" |
+            sed 's/<content.*//' >"$BATS_TEST_TMPDIR/entry"
+        [ "$(wc -l <"$BATS_TEST_TMPDIR/entry")" -eq 1 ]
+        grep -q '<updated>2026-11-20T00:00:00Z</updated>' "$BATS_TEST_TMPDIR/entry"
+        [ "$(grep -o '<updated>[^<]*' "$feed" | sort | tail -1 | cut -c10-19)" \< 2026-11-23 ]
+        cat "$BATS_TEST_TMPDIR/entry" >>"$BATS_TEST_TMPDIR/both"
     done
-    cmp "$BATS_TEST_TMPDIR"/2026-1[12]-2[03].entry
+    [ "$(sort -u "$BATS_TEST_TMPDIR/both" | wc -l)" -eq 1 ]
 }
 
 @test "data are the rows of the views" {
