@@ -49,23 +49,43 @@ static size_t url_at(const char *text) {
     return size;
 }
 
-/* Length of a source's letter that starts at text[at]: "(a)", "(lambda, a)", "2.50 a" at the end of
- * a cell. */
-static size_t letter_at(const struct writer *writer, const char *text, size_t at, bool cell) {
+/* Length of the word at text if a source has it for its letter, else 0. */
+static size_t label_at(const struct writer *writer, const char *text) {
     size_t size = 0;
+    while (islower((unsigned char)text[size]))
+        size++;
+    return size && size <= 2 && is_source(writer->page, text, size) ? size : 0;
+}
+
+/* Only letters of sources, "a* b ", stand between a bracket and text[at]. */
+static bool follows_labels(const struct writer *writer, const char *text, size_t at) {
+    size_t start = at;
+    while (start && (islower((unsigned char)text[start - 1]) || strchr(" *", text[start - 1])))
+        start--;
+    if (!start || text[start - 1] != '(')
+        return false;
+    while (start < at) {
+        size_t size = label_at(writer, text + start);
+        if (!size)
+            return false;
+        start += size + strspn(text + start + size, "* ");
+    }
+    return true;
+}
+
+/* Length of a source's letter that starts at text[at]: "(a)", "(a* b, believed)", "(lambda, a)",
+ * "2.50 a" at the end of a cell. */
+static size_t letter_at(const struct writer *writer, const char *text, size_t at, bool cell) {
     if (at && text[at - 1] != ' ' && text[at - 1] != '(')
         return 0;
-    while (islower((unsigned char)text[at + size]))
-        size++;
-    if (!size || size > 2 || !is_source(writer->page, text + at, size))
-        return 0;
-    if (at == 0)
-        return cell && !text[size] ? size : 0;
-    char before = text[at - 1], after = text[at + size];
-    bool open = before == '(' || (at > 1 && before == ' ' && text[at - 2] == ',');
-    if (open && (after == ')' || (before == '(' && after == ',')))
+    size_t size = label_at(writer, text + at);
+    const char *after = text + at + size;
+    if (!size || (cell && !*after))
         return size;
-    return cell && before == ' ' && !after ? size : 0;
+    after += *after == '*';
+    bool last = *after == ')' && at > 1 && text[at - 1] == ' ' && text[at - 2] == ',';
+    bool closes = *after == ')' || *after == ',' || (*after == ' ' && label_at(writer, after + 1));
+    return last || (at && closes && follows_labels(writer, text, at)) ? size : 0;
 }
 
 /* A link in a text: so many bytes of it, and where they lead. */

@@ -43,6 +43,8 @@ setup() {
     [ -z "$(comm -23 "$BATS_TEST_TMPDIR/links" "$BATS_TEST_TMPDIR/ids")" ]
     step=$(grep '>split-aws</th>' "$BATS_TEST_TMPDIR/page.html" | grep -oE 'href="#s[0-9]+">3\.6<' | grep -oE 's[0-9]+')
     grep "<li id=\"$step\">" "$BATS_TEST_TMPDIR/page.html" | grep -q 'output markup = 10 / 2.79.* = 3.58'
+    mtok report --month 2024-11 --format html |
+        grep -q '1.25/5.00 (<a href="#source-b">b</a>, believed), 3.50/10.50 (<a href="#source-a">a</a>\*)'
     # the wage and the price of the headline, which all sets share
     [ "$(grep -c 'minimum wage, New York City = 17 USD/h' "$BATS_TEST_TMPDIR/page.html")" -eq 1 ]
 }
