@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- value_step: one row is one believed row of one series with the one before it, in the month in which it
--- begins (months to come too); or one value that a replay found was never said, with what is believed
--- of that time instead (correction 1). Key: series_id, since. old_state and old_value NULL: there is none
+-- begins (months to come too). Key: series_id, since. old_state and old_value NULL: there is none
 -- before; of a correction of the same time: the value that was believed there before. Values in 1e-9 of
 -- the measure's unit; state 0 value, 1 dynamic, 2 ended.
 CREATE VIEW value_step AS
@@ -15,17 +14,4 @@ SELECT m.month, s.id AS series_id, s.part_id, s.measure, s.subject, s.seller, s.
                 (SELECT x.value FROM believed AS x WHERE x.series_id = s.id AND x.since < b.since
                  ORDER BY x.since DESC LIMIT 1)) AS old_value
 FROM month AS m CROSS JOIN series AS s CROSS JOIN believed AS b
-WHERE b.series_id = s.id AND b.since >= m.starts AND b.since < m.ends
-UNION ALL
-SELECT m.month, s.id, s.part_id, s.measure, s.subject, s.seller, s.place, s.tier, s.context_min, r.since,
-       x.state, x.value, x.stated, 1, r.fetch_id, r.batch_id, r.note_id, 0, o.value
-FROM month AS m CROSS JOIN series AS s CROSS JOIN observation AS r
-CROSS JOIN observation AS o ON o.series_id = s.id AND o.since = r.since AND o.state = 0
-CROSS JOIN believed AS x ON x.series_id = s.id AND x.state < 2
-WHERE EXISTS (SELECT 1 FROM batch WHERE kind = 'replay')
-  AND r.series_id = s.id AND r.since >= m.starts AND r.since < m.ends AND r.state = 4 AND r.correction = 1
-  AND r.batch_id = (SELECT max(n.batch_id) FROM observation AS n
-                    WHERE n.series_id = s.id AND n.since = r.since AND n.batch_id <= (SELECT batch_id FROM as_of))
-  AND o.batch_id = (SELECT max(n.batch_id) FROM observation AS n
-                    WHERE n.series_id = s.id AND n.since = r.since AND n.batch_id < r.batch_id)
-  AND x.since = (SELECT max(y.since) FROM believed AS y WHERE y.series_id = s.id AND y.since < r.since);
+WHERE b.series_id = s.id AND b.since >= m.starts AND b.since < m.ends;

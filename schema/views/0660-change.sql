@@ -53,6 +53,23 @@ FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_s
       WHERE v.series_id = a.series_id
       UNION ALL
       SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_state, v.old_value, v.stated,
+             v.fetch_id, v.batch_id, v.note_id, 'api price', a.model, v.seller, v.place, v.measure, v.tier,
+             v.context_min, a.source, a.rank,
+             iif(v.since > (SELECT now FROM as_of), 'announced', 'correction')
+      FROM api_series AS a CROSS JOIN value_replayed AS v
+      WHERE v.series_id = a.series_id
+      UNION ALL
+      SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_state, v.old_value, v.stated,
+             v.fetch_id, v.batch_id, v.note_id,
+             iif(v.measure IN ('minimum', 'labour_cost'), 'wage', 'server price'), v.subject, v.seller,
+             v.place, v.measure, v.tier, v.context_min, r.source, r.rank,
+             iif(v.since > (SELECT now FROM as_of), 'announced', 'correction')
+      FROM value_replayed AS v CROSS JOIN part AS p ON p.id = v.part_id
+      CROSS JOIN rank_now AS r ON r.source_id = p.source_id
+      WHERE v.measure IN ('capacity_block', 'on_demand', 'spot', 'community', 'reserved_1y',
+                          'reserved_3y', 'owned', 'minimum', 'labour_cost')
+      UNION ALL
+      SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_state, v.old_value, v.stated,
              v.fetch_id, v.batch_id, v.note_id,
              iif(v.measure IN ('minimum', 'labour_cost'), 'wage', 'server price'), v.subject, v.seller,
              v.place, v.measure, v.tier, v.context_min, r.source, r.rank,

@@ -11,46 +11,70 @@
 
 enum { ENOUGH = 17, SHORTEST = 15 }; /* significant digits of a double */
 
-/* The digits of "-1.2e-07" as a whole number of ENOUGH digits; *count: how many there are before the
- * zeros that fill it up. */
-static uint64_t digits_of(const char *text, int *count) {
-    uint64_t whole = 0;
-    *count = 0;
-    for (; *text && *text != 'e'; text++)
-        if (*text >= '0' && *text <= '9' && (whole || *text != '0')) {
-            whole = whole * 10 + (uint64_t)(*text - '0');
-            ++*count;
-        }
-    for (int i = *count; i < ENOUGH; i++)
-        whole *= 10;
-    return whole;
+static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9, 1e10,
+                                1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20};
+
+/* value * 10^scale, rounded to the nearest whole number, half to even; exact: 53 bits times 67 fit
+ * into 128. 1e-4 <= value < 1e15, scale 0 to 20. */
+static uint64_t scaled(double value, int scale) {
+    int exponent;
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (uint64_t)ldexp(frexp(value, &exponent), 53);
+    for (int i = 0; i < scale; i++)
+        product *= 10;
+    int shift = 53 - exponent;
+    uint64_t whole = (uint64_t)(product >> shift);
+    wide rest = product - ((wide)whole << shift);
+    wide half = (wide)1 << (shift - 1);
+    return whole + (rest > half || (rest == half && whole % 2));
 }
 
-/* Whether so many digits could read back as the same value: what they leave out must be less than
- * half the step between two doubles, up to the rounding of the last digit. */
-static bool may_do(double value, uint64_t whole, int digits) {
-    uint64_t step = digits == SHORTEST ? 100 : 10, rest = whole % step;
-    uint64_t left_out = rest < step - rest ? rest : step - rest;
-    double half = (nextafter(value, INFINITY) - value) / value * (double)whole / 2;
-    return (double)left_out <= half * 1.01 + 1;
+/* whole / 10^scale in digits, without zeros at its end. */
+static char *fixed_text(bool negative, uint64_t whole, int scale, char *out) {
+    char digits[32];
+    for (; scale > 0 && whole % 10 == 0; scale--)
+        whole /= 10;
+    int count = snprintf(digits, sizeof digits, "%0*llu", scale + 1, (unsigned long long)whole);
+    int before = count - scale;
+    snprintf(out, 32, "%s%.*s%s%s", negative ? "-" : "", before, digits, scale ? "." : "",
+             digits + before);
+    return out;
+}
+
+/* Of the numbers that tables are full of; NULL for others. A whole number below 2^53 divided by a
+ * power of ten below 1e22 is rounded once, as reading its text is. */
+static char *middle_text(double value, char *out) {
+    double size = fabs(value);
+    if (!(size >= 1e-4 && size < 1e15))
+        return NULL;
+    int scale = SHORTEST - 1;
+    for (; scale > 0 && size >= powers[SHORTEST - scale]; scale--)
+        continue;
+    for (; scale < SHORTEST + 3 && size * powers[scale] < powers[SHORTEST - 1]; scale++)
+        continue;
+    for (int more = 0; more <= ENOUGH - SHORTEST; more++) {
+        uint64_t whole = scaled(size, scale + more);
+        if (SHORTEST + more == ENOUGH)
+            return fixed_text(value < 0, whole, scale + more, out);
+        if (whole > UINT64_C(1) << 53)
+            return NULL;
+        if ((double)whole / powers[scale + more] == size)
+            return fixed_text(value < 0, whole, scale + more, out);
+    }
+    return NULL;
 }
 
 /* Reading back needs a decimal-to-binary conversion; this is the one place outside the decimal
  * reader that makes one, and only to choose the number of digits. */
 char *real_text(double value, char *out) {
-    char shorter[32];
-    int count;
-    snprintf(out, 32, "%.*g", ENOUGH, value);
-    uint64_t whole = digits_of(out, &count);
-    if (count <= SHORTEST)
+    if (middle_text(value, out))
         return out;
     for (int digits = SHORTEST; digits < ENOUGH; digits++) {
-        if (!may_do(fabs(value), whole, digits))
-            continue;
-        snprintf(shorter, sizeof shorter, "%.*g", digits, value);
-        if (strtod(shorter, NULL) == value)
-            return strcpy(out, shorter);
+        snprintf(out, 32, "%.*g", digits, value);
+        if (strtod(out, NULL) == value)
+            return out;
     }
+    snprintf(out, 32, "%.*g", ENOUGH, value); /* always enough */
     return out;
 }
 
