@@ -123,7 +123,7 @@ def prepare_peers(env, folder, sql):
     if env["duckdb"]:
         write_text(work + "/w2-load.sql", "CREATE TABLE price AS SELECT * FROM read_csv('%s/price.csv',"
                    " types={'day': 'VARCHAR'});" % work)
-        shell("node {0}/duckdb.mjs {0}/w2-load.sql {0}/w2-price.duckdb".format(work))
+        shell("node {0}/duckdb.mjs {0}/w2-load.sql {0}/w2-price.duckdb > /dev/null".format(work))
 
 
 def write_text(path, text):
