@@ -117,7 +117,7 @@ static int derive(const struct derivation *derivation, struct explain *explain) 
 /* Every step with the first one that says the same. */
 static const char step_query[] =
     "SELECT *, min(step) OVER (PARTITION BY part, quantity, formula, value, unit, low, high, sigma,"
-    " basis, source, since, reason, evidence) AS told FROM temp.step ORDER BY step";
+    " basis, source, since, url, sha256, reason, evidence) AS told FROM temp.step ORDER BY step";
 
 static bool is_told(const struct rows *rows, size_t i) {
     return rows_get(rows, i, "told")->whole < rows_get(rows, i, "step")->whole;
