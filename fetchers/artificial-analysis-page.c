@@ -18,6 +18,7 @@
 #include <mtok/fetcher.h>
 #include <mtok/html.h>
 #include <mtok/json.h>
+#include <mtok/seller.h>
 
 #include <ctype.h>
 #include <stdio.h>
@@ -323,7 +324,7 @@ static void add_prose(struct reader *reader, const char *model, size_t model_siz
         snprintf(who, sizeof who, "%.*s", (int)seller_size, seller);
     snprintf(where, sizeof where, "%s", seller ? who : subject);
     struct row row = row_new(measure, subject);
-    row.seller = who;
+    row.seller = seller_name(who);
     row.where = where;
     if (!*subject || decimal_read(number, digits, 0, &nano, &why) || nano <= 0) {
         if (!*why.text)
@@ -472,6 +473,7 @@ static int read_host(struct reader *reader, const struct json *host, struct err 
     const char *model = strchr(slug, '_');
     if (!model || json_decimal(speed, "median", 0, &nano, err) != 1 || nano <= 0)
         return err_set(err, "expected HOST_MODEL and outputSpeed.median above 0");
+    row.seller = seller_name(row.seller);
     row.subject = model + 1;
     row.where = slug;
     emit(reader, row, MEASURE_REQUEST_OUTPUT, nano);
@@ -525,7 +527,7 @@ static int read_lines(struct reader *reader, const struct table *table, struct e
         int64_t nano[3];
         struct row row = row_new(MEASURE_REQUEST_OUTPUT, table_cell(table, line, model));
         snprintf(where, sizeof where, "row %zu", line);
-        row.seller = table_cell(table, line, who);
+        row.seller = seller_name(table_cell(table, line, who));
         row.where = where;
         if (!*row.seller) {
             without++;

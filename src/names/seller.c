@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Names of sellers as LiteLLM, models.dev, genai-prices, Portkey and llm-prices
- * write them. A vendor that sells its own models has the name that its models
+ * Names of sellers as LiteLLM, models.dev, genai-prices, Portkey, llm-prices and
+ * Artificial Analysis write them. A vendor that sells its own models has the name that its models
  * carry ("google" as in "google/gemini-2.5-pro"), so that its price can be
  * told from that of a reseller. */
 #include <mtok/seller.h>
@@ -13,6 +13,43 @@ struct other_name {
 };
 
 static const struct other_name exact[] = {
+    {"AI21 Labs", "ai21"},
+    {"Alibaba Cloud", "qwen"},
+    {"Amazon Bedrock", "bedrock"},
+    {"Anthropic", "anthropic"},
+    {"Azure", "azure"},
+    {"Baseten", "baseten"},
+    {"Cerebras", "cerebras"},
+    {"Cohere", "cohere"},
+    {"Databricks", "databricks"},
+    {"DeepSeek", "deepseek"},
+    {"Deepinfra", "deepinfra"},
+    {"Fireworks", "fireworks"},
+    {"FriendliAI", "friendli"},
+    {"GMI", "gmi"},
+    {"Google", "google"},
+    {"Google (AI Studio)", "google"},
+    {"Google (AI_Studio)", "google"},
+    {"Google (Vertex)", "vertex-ai"},
+    {"Google Vertex", "vertex-ai"},
+    {"Groq", "groq"},
+    {"Hyperbolic", "hyperbolic"},
+    {"Lambda", "lambda"},
+    {"Microsoft Azure", "azure"},
+    {"MiniMax", "minimax"},
+    {"Mistral", "mistral"},
+    {"Nebius", "nebius"},
+    {"Novita", "novita"},
+    {"OpenAI", "openai"},
+    {"Parasail", "parasail"},
+    {"Perplexity", "perplexity"},
+    {"Reka AI", "rekaai"},
+    {"Replicate", "replicate"},
+    {"SambaNova", "sambanova"},
+    {"SiliconFlow", "siliconflow"},
+    {"Snowflake Snowflake", "snowflake"},
+    {"Together.ai", "together"},
+    {"Upstage", "upstage"},
     {"alibaba", "qwen"},
     {"amazon-bedrock", "bedrock"},
     {"amazon_nova", "amazon"},
@@ -22,9 +59,11 @@ static const struct other_name exact[] = {
     {"fireworks-ai", "fireworks"},
     {"fireworks_ai", "fireworks"},
     {"fireworks_ai-embedding-models", "fireworks"},
+    {"friendliai", "friendli"},
     {"gemini", "google"},
     {"google-vertex", "vertex-ai"},
     {"google-vertex-anthropic", "vertex-ai"},
+    {"lambda_ai", "lambda"},
     {"llama", "meta"},
     {"meta-ai", "meta"},
     {"meta_llama", "meta"},
@@ -32,6 +71,7 @@ static const struct other_name exact[] = {
     {"mistralai", "mistral"},
     {"moonshot-ai", "moonshot"},
     {"moonshotai", "moonshot"},
+    {"oci", "oracle"},
     {"palm", "google"},
     {"text-completion-codestral", "codestral"},
     {"text-completion-inception", "inception"},
@@ -40,7 +80,9 @@ static const struct other_name exact[] = {
     {"together_ai", "together"},
     {"togetherai", "together"},
     {"x-ai", "xai"},
+    {"xAI", "xai"},
     {"z-ai", "zai"},
+    {"zhipuai", "zai"},
 };
 
 /* Sellers whose name a source extends by the kind of model: "vertex_ai-language-models". */

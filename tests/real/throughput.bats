@@ -125,7 +125,7 @@ load() { echo "\"input_length\":$1,\"output_length\":$2,"; }
     is artificial-analysis-page aa_text/models_gemini-1-5-flash_2024-mid.txt 139.50 request_output \
         "Gemini 1.5 Flash"
     is artificial-analysis-page aa_text/models_gpt-4o-2024-05-13_providers.txt 115.00 request_output \
-        "GPT-4o (May '24)" Azure
+        "GPT-4o (May '24)" azure
     refused artificial-analysis-page aa_scrape_2025/leaderboard_2025-08-13_noprovider.csv "API Provider"
     refused artificial-analysis-page aa_scrape_2025/leaderboard_2025-08-13_collapsed.csv "line 2"
 }

@@ -19,6 +19,10 @@ static void sellers_have_one_name(void **state) {
     assert_string_equal(seller_name("bedrock_converse"), "bedrock");
     assert_string_equal(seller_name("azure_ai"), "azure");
     assert_string_equal(seller_name("x-ai"), "xai");
+    assert_string_equal(seller_name("Amazon Bedrock"), "bedrock");
+    assert_string_equal(seller_name("Google (AI Studio)"), "google");
+    /* Other weights or another speed is another offer. */
+    assert_string_equal(seller_name("Deepinfra (FP8)"), "Deepinfra (FP8)");
     /* A longer word that only begins alike is somebody else. */
     assert_string_equal(seller_name("azurite"), "azurite");
     assert_string_equal(seller_name("new_seller"), "new_seller");
