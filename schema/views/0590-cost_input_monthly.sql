@@ -32,21 +32,18 @@ SELECT * FROM (
                    server_sigma, active_params, size_low, size_high, size_sigma, size_basis,
                    size_evidence, total_params, moe, precision, peak, peak_flops, flops, training_load,
                    stale, price_fetch_id, speed_fetch_id, speed, input_speed, input_gpus,
-                   iif(own_mfu_prefill IS NULL, mfu_prefill, json_extract(own_mfu_prefill, '$[1]')) AS mfu_prefill,
-                   iif(own_mfu_prefill IS NULL, mfu_prefill_low, json_extract(own_mfu_prefill, '$[0]')) AS mfu_prefill_low,
-                   iif(own_mfu_prefill IS NULL, mfu_prefill_high, json_extract(own_mfu_prefill, '$[2]')) AS mfu_prefill_high,
-                   iif(own_mfu_prefill IS NULL, mfu_prefill_sigma, coalesce(ln(json_extract(own_mfu_prefill, '$[2]')
-                       / json_extract(own_mfu_prefill, '$[0]')) / 3.2897072539029444, 0.0)) AS mfu_prefill_sigma,
-                   iif(own_mfu_decode IS NULL, mfu_decode, json_extract(own_mfu_decode, '$[1]')) AS mfu_decode,
-                   iif(own_mfu_decode IS NULL, mfu_decode_low, json_extract(own_mfu_decode, '$[0]')) AS mfu_decode_low,
-                   iif(own_mfu_decode IS NULL, mfu_decode_high, json_extract(own_mfu_decode, '$[2]')) AS mfu_decode_high,
-                   iif(own_mfu_decode IS NULL, mfu_decode_sigma, coalesce(ln(json_extract(own_mfu_decode, '$[2]')
-                       / json_extract(own_mfu_decode, '$[0]')) / 3.2897072539029444, 0.0)) AS mfu_decode_sigma,
-                   iif(own_utilization IS NULL, utilization, json_extract(own_utilization, '$[1]')) AS utilization,
-                   iif(own_utilization IS NULL, utilization_low, json_extract(own_utilization, '$[0]')) AS utilization_low,
-                   iif(own_utilization IS NULL, utilization_high, json_extract(own_utilization, '$[2]')) AS utilization_high,
-                   iif(own_utilization IS NULL, utilization_sigma, coalesce(ln(json_extract(own_utilization, '$[2]')
-                       / json_extract(own_utilization, '$[0]')) / 3.2897072539029444, 0.0)) AS utilization_sigma
+                   iif(own_mfu_prefill IS NULL, mfu_prefill, own_mfu_prefill) AS mfu_prefill,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill_low, own_mfu_prefill_low) AS mfu_prefill_low,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill_high, own_mfu_prefill_high) AS mfu_prefill_high,
+                   iif(own_mfu_prefill IS NULL, mfu_prefill_sigma, own_mfu_prefill_sigma) AS mfu_prefill_sigma,
+                   iif(own_mfu_decode IS NULL, mfu_decode, own_mfu_decode) AS mfu_decode,
+                   iif(own_mfu_decode IS NULL, mfu_decode_low, own_mfu_decode_low) AS mfu_decode_low,
+                   iif(own_mfu_decode IS NULL, mfu_decode_high, own_mfu_decode_high) AS mfu_decode_high,
+                   iif(own_mfu_decode IS NULL, mfu_decode_sigma, own_mfu_decode_sigma) AS mfu_decode_sigma,
+                   iif(own_utilization IS NULL, utilization, own_utilization) AS utilization,
+                   iif(own_utilization IS NULL, utilization_low, own_utilization_low) AS utilization_low,
+                   iif(own_utilization IS NULL, utilization_high, own_utilization_high) AS utilization_high,
+                   iif(own_utilization IS NULL, utilization_sigma, own_utilization_sigma) AS utilization_sigma
             FROM (SELECT s.month, s.scenario, x.model, s.method, iif(s.own, s.server, NULL) AS server,
                          iif(s.own, s.provider, NULL) AS provider, s.region, s.gpu,
                          coalesce(x.measured_gpus, s.gpus) AS gpus,
@@ -79,18 +76,15 @@ SELECT * FROM (
                          iif(x.fleet, NULL, s.utilization_low) AS utilization_low,
                          iif(x.fleet, NULL, s.utilization_high) AS utilization_high,
                          iif(x.fleet, 0.0, s.utilization_sigma) AS utilization_sigma,
-                         iif(s.method <> 'measured' AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
-                   FROM assumption_now AS a
-                   WHERE a.scenario = s.scenario AND a.name = 'mfu_prefill' AND a.model = x.model
-                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_mfu_prefill,
-                         iif(s.method NOT IN ('measured', 'roofline') AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
-                   FROM assumption_now AS a
-                   WHERE a.scenario = s.scenario AND a.name = 'mfu_decode' AND a.model = x.model
-                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_mfu_decode,
-                         iif(NOT x.fleet AND x.overridden, (SELECT json_array(a.low, a.base, a.high)
-                   FROM assumption_now AS a
-                   WHERE a.scenario = s.scenario AND a.name = 'utilization' AND a.model = x.model
-                     AND a.since < s.upto ORDER BY a.since DESC LIMIT 1), NULL) AS own_utilization,
+                         iif(s.method = 'measured', NULL, o.mfu_prefill) AS own_mfu_prefill,
+                         o.mfu_prefill_low AS own_mfu_prefill_low, o.mfu_prefill_high AS own_mfu_prefill_high,
+                         o.mfu_prefill_sigma AS own_mfu_prefill_sigma,
+                         iif(s.method IN ('measured', 'roofline'), NULL, o.mfu_decode) AS own_mfu_decode,
+                         o.mfu_decode_low AS own_mfu_decode_low, o.mfu_decode_high AS own_mfu_decode_high,
+                         o.mfu_decode_sigma AS own_mfu_decode_sigma,
+                         iif(x.fleet, NULL, o.utilization) AS own_utilization,
+                         o.utilization_low AS own_utilization_low, o.utilization_high AS own_utilization_high,
+                         o.utilization_sigma AS own_utilization_sigma,
                          max(s.price_stale, x.speed_stale) AS stale, s.price_fetch_id,
                          x.speed_fetch_id, x.tokens_per_second AS speed,
                          x.input_tokens_per_second AS input_speed, x.input_gpus
@@ -100,6 +94,8 @@ SELECT * FROM (
                        AND x.join_key = CASE WHEN s.method = 'measured' THEN 'gpu ' || s.gpu
                                              WHEN s.own AND s.method = 'roofline' THEN 'roofline ' || s.scenario
                                              WHEN s.own THEN 'scenario ' || s.scenario END
+                  LEFT JOIN own_assumption_monthly AS o
+                    ON o.month = s.month AND o.scenario = s.scenario AND o.model = x.model
                   WHERE s.server_usd > 0))
         WHERE utilization > 0 AND (speed > 0 OR mfu_decode > 0 AND mfu_prefill > 0 AND flops > 0)))
 WHERE choice = 1;

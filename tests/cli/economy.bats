@@ -62,3 +62,23 @@ E
     same "0" "$(sqlite3 "$MTOK_DB" "SELECT count(*) FROM (SELECT * FROM markup_by_seller_monthly
         WHERE seller = substr(model, 1, instr(model, '/') - 1) EXCEPT SELECT * FROM markup_monthly)")"
 }
+
+# Twice the MFU halves the cost of output from then on; a range of one model's is that model's alone.
+@test "what a scenario assumes of one model goes before what it assumes of all" {
+    "$MTOK" assume copy split mine 2>/dev/null
+    "$MTOK" assume set mine mfu_decode=0.2 --model openai/gpt-4o --from 2025-01-01 --reason test
+    "$MTOK" assume set mine utilization=0.3..0.5..0.7 --model meta/llama-3.1-70b --reason test
+    same "2024-11|openai/gpt-4o|1.0|1.0|1
+2025-03|openai/gpt-4o|1.0|2.0|0
+2025-03|openai/gpt-4-turbo|1.0|1.0|1
+2025-03|meta/llama-3.1-70b|0.8333|0.8333|1" "$(sqlite3 "$MTOK_DB" "SELECT month, m.model,
+            round(s.input_usd_per_mtok / m.input_usd_per_mtok, 4), round(s.output_usd_per_mtok / m.output_usd_per_mtok, 4),
+            m.mfu_decode_sigma = s.mfu_decode_sigma
+        FROM cost_monthly AS m JOIN cost_monthly AS s USING (month)
+        WHERE m.scenario = 'mine' AND s.scenario = 'split' AND s.model = m.model
+          AND (month, m.model) IN (('2024-11', 'openai/gpt-4o'), ('2025-03', 'openai/gpt-4o'),
+                                   ('2025-03', 'openai/gpt-4-turbo'), ('2025-03', 'meta/llama-3.1-70b'))
+        ORDER BY month, m.model = 'meta/llama-3.1-70b', m.model = 'openai/gpt-4-turbo'")"
+    same "0.3|0.5|0.7" "$(sqlite3 "$MTOK_DB" "SELECT utilization_low, utilization, utilization_high FROM cost_monthly
+        WHERE scenario = 'mine' AND month = '2025-03' AND model = 'meta/llama-3.1-70b'")"
+}
