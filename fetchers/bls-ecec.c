@@ -320,7 +320,8 @@ static int parse(const struct document *doc, struct sink *sink, struct err *err)
     return failed ? err_prefix(err, "%s", doc->name) : 0;
 }
 
-/* Saved replies, tables and releases hold all groups, and many quarters or one: parts of their own. */
+/* Saved replies, tables and releases hold all groups, and many quarters or one: parts of their own.
+ */
 static int part_of(const char *path, struct buf *part) {
     const char *extension = strrchr(path, '.');
     for (size_t i = 0; i < GROUPS; i++)

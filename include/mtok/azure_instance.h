@@ -9,7 +9,8 @@ struct azure_instance {
     int gpus;
 };
 
-/* NULL for a size without accelerators, an unknown one, and for slices of a chip (NV6ads_A10_v5). */
+/* NULL for a size without accelerators, an unknown one, and for slices of a chip (NV6ads_A10_v5).
+ */
 const struct azure_instance *azure_instance_find(const char *size);
 
 #endif

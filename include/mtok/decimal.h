@@ -27,7 +27,7 @@ char *decimal_double_text(double value, char *out, size_t room);
 
 /* What a price text means when it does not say so itself. */
 enum price_unit {
-    PRICE_PLAIN,     /* the number as it stands (USD per hour, per Mtok) */
+    PRICE_PLAIN, /* the number as it stands (USD per hour, per Mtok) */
     PRICE_PER_MTOK,
     PRICE_PER_1K,
     PRICE_PER_TOKEN

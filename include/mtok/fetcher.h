@@ -33,11 +33,11 @@ struct fetcher_part {
 };
 
 enum fetcher_flag {
-    FETCHER_OFF = 1,      /* off until `mtok sources enable` */
-    FETCHER_OFFLINE = 2,  /* never fetched: only imported */
-    FETCHER_UNPROVEN = 4, /* written without a real reply at hand: stricter, and said so */
+    FETCHER_OFF = 1,          /* off until `mtok sources enable` */
+    FETCHER_OFFLINE = 2,      /* never fetched: only imported */
+    FETCHER_UNPROVEN = 4,     /* written without a real reply at hand: stricter, and said so */
     FETCHER_STATES_DATES = 8, /* rows may carry `since` */
-    FETCHER_BROWSER = 16  /* answers only a browser-like User-Agent */
+    FETCHER_BROWSER = 16      /* answers only a browser-like User-Agent */
 };
 
 /* Order of belief among sources of one thing; smaller is believed. */
@@ -58,15 +58,15 @@ struct fetcher {
     unsigned flags;
     const struct fetcher_part *parts;
     size_t part_count;
-    const char *extensions;  /* of saved replies, space-separated: "json", "html htm" */
-    unsigned due_hours;      /* fetched when the last good reply is older */
-    unsigned stale_days;     /* a value not confirmed for longer is stale */
-    size_t max_bytes;        /* of a reply, after decompression */
-    unsigned min_rows;       /* fewer is a quarantine */
-    const char *key_env;     /* variable that holds a key; off while it is not set */
-    const char *key_header;  /* header that carries it: "x-api-key" */
-    const char *post_body;   /* POST this when not NULL */
-    const char *post_type;   /* its Content-Type */
+    const char *extensions; /* of saved replies, space-separated: "json", "html htm" */
+    unsigned due_hours;     /* fetched when the last good reply is older */
+    unsigned stale_days;    /* a value not confirmed for longer is stale */
+    size_t max_bytes;       /* of a reply, after decompression */
+    unsigned min_rows;      /* fewer is a quarantine */
+    const char *key_env;    /* variable that holds a key; off while it is not set */
+    const char *key_header; /* header that carries it: "x-api-key" */
+    const char *post_body;  /* POST this when not NULL */
+    const char *post_type;  /* its Content-Type */
 
     /* Part of a saved file by its path ("…/data/openai.json" → "data/openai"): writes the name
      * and returns 0, or -1 for a file that is none of this source's. NULL: the first part. */

@@ -21,8 +21,8 @@ const char *gpu_name_memory(const char *text, long gigabytes);
  * that its source gives it. Never NULL; the result is static or lies in text. */
 const char *gpu_label(const char *text, long gigabytes);
 
-/* true for a chip of the table when its memory fits none of that name, or has to be known and is not:
- * then no label says which chip it is. false for one that is in no table. */
+/* true for a chip of the table when its memory fits none of that name, or has to be known and is
+ * not: then no label says which chip it is. false for one that is in no table. */
 bool gpu_is_doubtful(const char *text, long gigabytes);
 
 /* The count in front of a name: 8 for "8 x H100", "8xH100", "8× H100 SXM"; 0 where there is none.

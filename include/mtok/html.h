@@ -13,13 +13,14 @@ struct html_doc;
 struct html; /* an element; opaque */
 
 /* Parses size bytes of UTF-8, or of windows-1252 when the page declares it and is not UTF-8; what
- * is neither becomes U+FFFD. Refuses more than 64 MiB, zero bytes, other encodings, and what libxml2
- * reads only in part (256 levels, 10 MB of one text). */
+ * is neither becomes U+FFFD. Refuses more than 64 MiB, zero bytes, other encodings, and what
+ * libxml2 reads only in part (256 levels, 10 MB of one text). */
 int html_open(const char *bytes, size_t size, struct html_doc **doc, struct err *err);
 void html_close(struct html_doc *doc);
 
 /* Elements matched by an XPath 1.0 expression, in document order, seen from `within` (NULL: the
- * whole page); "//td" then means below it. The list belongs to the document. -1 for a wrong expression. */
+ * whole page); "//td" then means below it. The list belongs to the document. -1 for a wrong
+ * expression. */
 int html_select(struct html_doc *doc, const struct html *within, const char *xpath,
                 const struct html ***list, size_t *count, struct err *err);
 /* Name in lower case: "td". */

@@ -35,7 +35,8 @@ const char *json_name(const struct json *node);
 const struct json *json_get(const struct json *object, const char *name);
 /* true where the value is absent or null. */
 bool json_absent(const struct json *object, const char *name);
-/* The first name that occurs twice in the object itself, or NULL. n log n, fit for large objects. */
+/* The first name that occurs twice in the object itself, or NULL. n log n, fit for large objects.
+ */
 const char *json_duplicate(const struct json *object);
 
 /* Values of a node itself; the caller has checked the kind. */

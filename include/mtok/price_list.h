@@ -40,7 +40,8 @@ int price_list_json(struct price_list *list, const struct price_of *of, enum mea
 int price_list_node(struct price_list *list, const struct price_of *of, enum measure measure,
                     const struct json *node, int shift);
 /* Adds the price that stands in a cell of a table, USD per Mtok unless it names another unit. "",
- * "-" and "N/A" add nothing, "Free" adds 0, what is no price or names no currency is refused. 1, 0 or -1 as above. */
+ * "-" and "N/A" add nothing, "Free" adds 0, what is no price or names no currency is refused. 1, 0
+ * or -1 as above. */
 int price_list_cell(struct price_list *list, const struct price_of *of, enum measure measure,
                     const char *cell);
 /* Refuses something at the place of `of`; what is added to its name ("input", "overrides"). */

@@ -19,21 +19,22 @@ enum row_state {
 struct row {
     enum measure measure;
     enum row_state state;
-    int64_t nano;        /* value in 1e-9 of the measure's unit; 0 is free, not unknown */
-    const char *subject; /* the source's own name: model, server SKU, place of a wage */
-    const char *seller;  /* who sells: "openai", "aws", "bedrock"; who serves, for a speed */
-    const char *place;   /* region code ("us-east-1"), or the raw text where no code is known */
-    const char *tier;    /* "standard" (the default for API prices), "batch", "flex", "priority",
-                            "off_peak", "cache_1h", …; "" outside API prices */
-    int64_t context_min; /* API: applies from this many prompt tokens on; 0 for the base price */
-    const char *gpu;     /* chip as in gpu.csv ("H100", "B200"); speeds: part of the key */
-    int gpus;            /* accelerators in the server or system; 0 unknown */
+    int64_t nano;          /* value in 1e-9 of the measure's unit; 0 is free, not unknown */
+    const char *subject;   /* the source's own name: model, server SKU, place of a wage */
+    const char *seller;    /* who sells: "openai", "aws", "bedrock"; who serves, for a speed */
+    const char *place;     /* region code ("us-east-1"), or the raw text where no code is known */
+    const char *tier;      /* "standard" (the default for API prices), "batch", "flex", "priority",
+                              "off_peak", "cache_1h", …; "" outside API prices */
+    int64_t context_min;   /* API: applies from this many prompt tokens on; 0 for the base price */
+    const char *gpu;       /* chip as in gpu.csv ("H100", "B200"); speeds: part of the key */
+    int gpus;              /* accelerators in the server or system; 0 unknown */
     const char *precision; /* "fp8", "bf16", "fp4", … */
     const char *framework; /* "vllm", "trt-llm", … */
-    int input_length;    /* prompt and answer tokens of the test, 0 unknown */
+    int input_length;      /* prompt and answer tokens of the test, 0 unknown */
     int output_length;
     int concurrency;
-    const char *variant; /* anything else that tells series apart: "parallel=tp4;scenario=offline" */
+    const char
+        *variant; /* anything else that tells series apart: "parallel=tp4;scenario=offline" */
 
     /* Not part of the key. */
     const char *place_text; /* the region as the source writes it */

@@ -11,8 +11,8 @@
 #include <stddef.h>
 
 struct table {
-    const char *heading;  /* nearest heading above it, "" for none */
-    const char *path;     /* all headings above it, outermost first, joined by " > " */
+    const char *heading; /* nearest heading above it, "" for none */
+    const char *path;    /* all headings above it, outermost first, joined by " > " */
     size_t columns;
     size_t rows;          /* with the header rows */
     size_t header_rows;   /* leading rows that are headers (th, or above the rule) */
@@ -34,11 +34,12 @@ const char *table_cell(const struct table *table, size_t row, size_t column);
  * cannot be told, so a cell may stand under another one's heading. */
 bool table_is_ragged(const struct table *table, size_t row);
 /* Column whose header is `heading`, else the first one that has it as whole words, else the first
- * one that contains it (ASCII case ignored; with several header rows their texts joined by a space),
- * or -1. `exact` asks for the whole text. */
+ * one that contains it (ASCII case ignored; with several header rows their texts joined by a
+ * space), or -1. `exact` asks for the whole text. */
 int table_column(const struct table *table, const char *heading, bool exact);
 /* As table_column with exact = false, but only whole words, and -1 with a message that lists the
- * headings there are; also where several columns fit equally well, or the header itself is ragged. */
+ * headings there are; also where several columns fit equally well, or the header itself is ragged.
+ */
 int table_need(const struct table *table, const char *heading, size_t *column, struct err *err);
 
 #endif

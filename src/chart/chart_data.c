@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Charts of the metrics. A month's figure stands at its end and is drawn over
  * the month, that of the running month too, so that a picture changes when a
- * figure does and not with the clock; a price whose day of change is known changes on that day. Months
- * without a figure are gaps. */
+ * figure does and not with the clock; a price whose day of change is known changes on that day.
+ * Months without a figure are gaps. */
 #include "chart/chart_data.h"
 
 #include "base/number.h"
@@ -58,17 +58,20 @@ static const char rent_query[] =
     "  FROM server_price_headline_monthly AS q" SPAN
     " AND q.provider='aws' AND q.server='p5.48xlarge' ORDER BY 1, 4";
 static const char server_query[] =
-    "SELECT q.month, k.starts, k.ends AS upto, q.provider || ', ' || replace(q.price_kind, '_', ' ')"
+    "SELECT q.month, k.starts, k.ends AS upto, q.provider || ', ' || replace(q.price_kind, '_', ' "
+    "')"
     "   AS series, usd_per_hour AS value, NULL AS low, NULL AS high, stale, '' AS basis, since,"
     "  0 AS reference FROM server_price_headline_monthly AS q" SPAN
     " AND q.server=?6 ORDER BY q.month, series";
 static const char parity_query[] =
-    "SELECT q.month, k.starts, k.ends AS upto, CASE definition WHEN 'token' THEN 'human, typed tokens'"
+    "SELECT q.month, k.starts, k.ends AS upto, CASE definition WHEN 'token' THEN 'human, typed "
+    "tokens'"
     "   WHEN 'thought' THEN 'human, inner speech' WHEN 'task_low' THEN 'human, task of 0.1M tokens'"
     "   ELSE 'human, task of 1M tokens' END AS series, human_usd_per_mtok AS value, NULL AS low,"
     "  NULL AS high, 0 AS stale, '' AS basis, '' AS since, 1 AS reference"
     " FROM human_parity_monthly AS q" SPAN " AND q.model=?1 AND q.scenario=?2 AND q.place=?5"
-    " UNION ALL SELECT q.month, k.starts, k.ends AS upto, 'output price of the model', output_price, NULL,"
+    " UNION ALL SELECT q.month, k.starts, k.ends AS upto, 'output price of the model', "
+    "output_price, NULL,"
     "  NULL, price_stale, '', output_since, 0 FROM own_price_monthly AS q" SPAN
     " AND q.model=?1 ORDER BY 1, 11, 4";
 static const char throughput_query[] =

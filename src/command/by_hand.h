@@ -12,12 +12,13 @@
         {"seller", 0, "NAME", "where several sellers have the subject"},                           \
         {"place", 0, "REGION", "where it has several regions"},                                    \
         {"tier", 0, "TIER", "where it has several tiers (default for prices: standard)"},          \
-        {"part", 0, "PART", "where several parts of the source have it"},                          \
-        {"context-min", 0, "TOKENS", "where it has several context steps (default: 0)"}
+        {"part", 0, "PART", "where several parts of the source have it"}, {                        \
+        "context-min", 0, "TOKENS", "where it has several context steps (default: 0)"              \
+    }
 
 #define BY_HAND_DETAILS                                                                            \
     "SUBJECT is the name that the source uses, MEASURE one of input, output, cache_read,\n"        \
-    "cache_write, capacity_block, on_demand, spot, … Nothing is overwritten: --as-of an\n"         \
+    "cache_write, capacity_block, on_demand, spot, … Nothing is overwritten: --as-of an\n"       \
     "earlier time still gives what was believed then."
 
 /* What to do with the series once it is found. */

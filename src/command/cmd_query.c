@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * mtok query SQL: a question of one's own, with --as-of and --now, over views whose months are told by
- * a scan in C. */
+ * mtok query SQL: a question of one's own, with --as-of and --now, over views whose months are told
+ * by a scan in C. */
 #include "command/command.h"
 #include "command/session.h"
 #include "rows/rows.h"
@@ -24,8 +24,8 @@ static int check_select(const char *sql, struct err *err) {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strncasecmp(start, words[i], strlen(words[i])) == 0)
             return 0;
-    return err_code(err, EXIT_USAGE, "query takes one SELECT (or WITH, VALUES, EXPLAIN), not '%.40s'",
-                    start);
+    return err_code(err, EXIT_USAGE,
+                    "query takes one SELECT (or WITH, VALUES, EXPLAIN), not '%.40s'", start);
 }
 
 static int read_stdin(struct buf *sql, struct err *err) {
@@ -72,7 +72,8 @@ const struct command command_query = {
     .operands = "SQL|-",
     .summary = "a SELECT over the views, as of a time, as a table, CSV or JSON",
     .details =
-        "The views are those of docs/data-dictionary.md. The file is only read. What several months\n"
+        "The views are those of docs/data-dictionary.md. The file is only read. What several "
+        "months\n"
         "need is read once for all of them: over ten years faster than at the sqlite3 prompt.",
     .options = options,
     .operands_min = 1,

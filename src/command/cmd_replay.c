@@ -184,7 +184,8 @@ static int run_replay(struct replay *replay, const char *source, struct err *err
 }
 
 static int run(struct context *ctx, struct err *err) {
-    struct replay replay = {.ctx = ctx, .pages = mem_alloc(MAX_PAGES * sizeof(struct page)), .memo = memo_new()};
+    struct replay replay = {
+        .ctx = ctx, .pages = mem_alloc(MAX_PAGES * sizeof(struct page)), .memo = memo_new()};
     const char *source = ctx->argc ? ctx->argv[0] : NULL;
     int code = EXIT_USAGE;
     if (!source && !option_value(ctx, "all"))

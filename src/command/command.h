@@ -20,10 +20,10 @@ struct option_spec {
 
 /* What every command gets. */
 struct context {
-    const char *db_path;  /* --db, $MTOK_DB, or the default place */
-    int64_t now;          /* --now or the clock, UTC seconds */
+    const char *db_path; /* --db, $MTOK_DB, or the default place */
+    int64_t now;         /* --now or the clock, UTC seconds */
     bool now_given;
-    int argc;             /* operands */
+    int argc; /* operands */
     char **argv;
     const struct command *command;
     const char *values[COMMAND_MAX_OPTIONS]; /* by index in the command's option table */
@@ -33,9 +33,9 @@ struct context {
 
 struct command {
     const char *name;
-    const char *operands; /* "[SOURCE...]" */
-    const char *summary;  /* one line for `mtok --help` */
-    const char *details;  /* further lines of `mtok x --help`, may be NULL */
+    const char *operands;              /* "[SOURCE...]" */
+    const char *summary;               /* one line for `mtok --help` */
+    const char *details;               /* further lines of `mtok x --help`, may be NULL */
     const struct option_spec *options; /* ends with a NULL name */
     int operands_min;
     int operands_max; /* -1: any number */

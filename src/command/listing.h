@@ -28,7 +28,8 @@ int listing_run(const struct context *ctx, const char *sql,
 int listing_run_some(const struct context *ctx, const char *sql,
                      const struct listing_parameter *parameters, int count, const char *none,
                      struct err *err);
-/* The same for one source (NULL: for all), which is a parameter too: one that nobody knows is wrong use. */
+/* The same for one source (NULL: for all), which is a parameter too: one that nobody knows is wrong
+ * use. */
 int listing_run_of(const struct context *ctx, const char *sql,
                    const struct listing_parameter *parameters, int count, const char *source,
                    struct err *err);

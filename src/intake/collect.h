@@ -27,7 +27,7 @@ struct collect {
     collect_fn *report;
     void *user;
     /* Filled: */
-    size_t failed;      /* parts that failed or were quarantined */
+    size_t failed;           /* parts that failed or were quarantined */
     size_t in_force_refused; /* new refusals on series with a price in force */
 };
 

@@ -102,8 +102,7 @@ static void read_log(FILE *from, const struct fetcher *fetcher, struct import_li
             when = strtoll(line + 1, NULL, 10);
             /* How git decorates the commit at which a shallow clone ends. */
             list->shallow = list->shallow || strstr(line, " (grafted");
-        }
-        else if (line[0] == ':')
+        } else if (line[0] == ':')
             add_version(list, fetcher, line, when);
     }
     free(line);
@@ -114,7 +113,7 @@ int import_git_list(const char *repository, const char *path, const struct fetch
     char *const argv[] = {
         "git",         "-C",           (char *)repository, "-c", "core.quotePath=false",
         "log",         "--reverse",    "--first-parent",   "-m", "--raw",
-        "--no-abbrev", "--no-renames", "--format=@%ct%d",    "--", (char *)path,
+        "--no-abbrev", "--no-renames", "--format=@%ct%d",  "--", (char *)path,
         NULL};
     struct git_reader reader = {.repository = repository};
     size_t before = list->count;

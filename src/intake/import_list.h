@@ -19,8 +19,8 @@ struct import_item {
     const char *blob; /* git object, NULL for a file */
     bool spooled;     /* its bytes lie in the list's spool */
     int64_t offset, size;
-    size_t order;     /* as given: breaks ties that a manifest allows */
-    bool ordered;     /* from a manifest: several documents may share a time */
+    size_t order; /* as given: breaks ties that a manifest allows */
+    bool ordered; /* from a manifest: several documents may share a time */
 };
 
 struct import_list {
@@ -30,10 +30,10 @@ struct import_list {
     size_t skipped;      /* files in folders that are none of this source's */
     const char *foreign; /* the first file that was named though it is none of this source's */
     size_t foreign_count;
-    bool shallow;        /* a git repository does not reach back to its beginning */
-    size_t broken;       /* archives that end too early */
+    bool shallow;  /* a git repository does not reach back to its beginning */
+    size_t broken; /* archives that end too early */
     struct err first_broken;
-    FILE *spool;    /* members of archives and standard input, one behind the other; NULL for none */
+    FILE *spool; /* members of archives and standard input, one behind the other; NULL for none */
     size_t undated; /* files whose time of observation is not known */
     struct err first_undated;
 };

@@ -241,7 +241,8 @@ static int add_size(struct explain *explain) {
     return failed;
 }
 
-/* An average over deployed machines has the idle hours inside: use is 1, whatever the scenario says. */
+/* An average over deployed machines has the idle hours inside: use is 1, whatever the scenario
+ * says. */
 static void judge_use(struct step *step, double use) {
     if (!(use < step->value || use > step->value))
         return;
@@ -278,10 +279,10 @@ static int add_factors(struct explain *explain) {
 
 static int add_one_speed(struct explain *explain, const struct rows *rows, size_t i) {
     struct step step = step_new(
-        "speed", arena_printf(&explain->arena, "%s tokens of the %s", rows_text(rows, i, "side"),
-                              strcmp(rows_text(rows, i, "side"), "input") == 0
-                                  ? "machines that only read"
-                                  : "whole system"));
+        "speed",
+        arena_printf(&explain->arena, "%s tokens of the %s", rows_text(rows, i, "side"),
+                     strcmp(rows_text(rows, i, "side"), "input") == 0 ? "machines that only read"
+                                                                      : "whole system"));
     step.value = rows_real(rows, i, "used");
     step.unit = "tokens/s";
     step.basis = arena_printf(&explain->arena, "measured on %.0f x %s %s %s",
@@ -310,16 +311,15 @@ int explain_inputs(struct explain *explain) {
     int failed = 0;
     if (rows.count && !isnan(rows_real(&rows, 0, "server_usd"))) {
         bool market = strcmp(rows_text(&rows, 0, "price_basis"), "market") == 0;
-        failed =
-            (market && add_quotes(explain, rows_text(&rows, 0, "gpu"))) || explain_owner(explain) ||
-            add_rent(explain, &rows);
+        failed = (market && add_quotes(explain, rows_text(&rows, 0, "gpu"))) ||
+                 explain_owner(explain) || add_rent(explain, &rows);
     } else {
         struct step step = step_new("rent", "server");
         step.basis = "not known: the scenario has no rent in this month";
         failed = explain_add(explain, &step);
     }
-    failed = failed || add_size(explain) || explain_size_by_speed(explain) || (rows.count && add_chip(explain, &rows)) ||
-             add_speed(explain) || add_factors(explain);
+    failed = failed || add_size(explain) || explain_size_by_speed(explain) ||
+             (rows.count && add_chip(explain, &rows)) || add_speed(explain) || add_factors(explain);
     rows_free(&rows);
     return failed ? -1 : 0;
 }

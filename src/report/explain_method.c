@@ -28,10 +28,10 @@ static int add(struct explain *explain, const struct rows *rows, const char *par
 static int add_owner(struct explain *e, const struct rows *r) {
     struct arena *a = &e->arena;
     const char *rate = exact(e, r, "interest"), *years = exact(e, r, "years");
-    const char *crf =
-        rows_real(r, 0, "interest") > 0
-            ? arena_printf(a, "%s x (1 + %s)^%s / ((1 + %s)^%s - 1)", rate, rate, years, rate, years)
-            : arena_printf(a, "1 / %s", years);
+    const char *crf = rows_real(r, 0, "interest") > 0
+                          ? arena_printf(a, "%s x (1 + %s)^%s / ((1 + %s)^%s - 1)", rate, rate,
+                                         years, rate, years)
+                          : arena_printf(a, "1 / %s", years);
     const char *capital =
         arena_printf(a, "%s x (%s - %s x (%s - %s)) / 12", exact(e, r, "capex"), exact(e, r, "crf"),
                      exact(e, r, "residual"), exact(e, r, "crf"), rate);

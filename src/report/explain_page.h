@@ -8,7 +8,8 @@
 
 /* All parts of one scenario, in their order. */
 int explain_one(struct explain *explain);
-/* The step of a row of temp.step as a sentence with where it comes from; lives as long as the page. */
+/* The step of a row of temp.step as a sentence with where it comes from; lives as long as the page.
+ */
 const char *explain_page_text(struct page_doc *page, const struct rows *rows, size_t i);
 /* Adds the step of a row of temp.step as an item, under a heading where its part is not `part`. */
 void explain_page_step(struct page_doc *page, const struct rows *rows, size_t i, const char *part);

@@ -50,7 +50,7 @@ int rows_query(struct stmt *stmt, enum format format, const char *command, FILE 
                struct err *err);
 
 /* Building blocks for other renderers. */
-void json_print_text(const char *text, FILE *out);   /* with its quotes, escaped */
+void json_print_text(const char *text, FILE *out); /* with its quotes, escaped */
 void json_print_cell(const struct cell *cell, FILE *out);
 void csv_print_cell(const struct cell *cell, FILE *out);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/archive_prune.h"
 
-#include "store/archive.h"
 #include "read/zstd_frame.h"
+#include "store/archive.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -17,9 +17,9 @@ struct stmt;
 enum { DB_APPLICATION_ID = 0x6d746f6b }; /* "mtok" */
 
 enum db_mode {
-    DB_READ,   /* the file must exist; nothing is ever written to it */
-    DB_WRITE,  /* created when missing; WAL while open, one plain file afterwards */
-    DB_MEMORY  /* a private database that vanishes; path is ignored */
+    DB_READ,  /* the file must exist; nothing is ever written to it */
+    DB_WRITE, /* created when missing; WAL while open, one plain file afterwards */
+    DB_MEMORY /* a private database that vanishes; path is ignored */
 };
 
 /* Opens the file. Waits up to 10 s for other programs. Does not look at its content: see
@@ -34,9 +34,9 @@ const char *db_path(const struct db *db);
 
 /* Runs SQL without results; several statements allowed. */
 int db_exec(struct db *db, const char *sql, struct err *err);
-int db_begin(struct db *db, struct err *err);    /* BEGIN IMMEDIATE */
+int db_begin(struct db *db, struct err *err); /* BEGIN IMMEDIATE */
 int db_commit(struct db *db, struct err *err);
-void db_rollback(struct db *db);                 /* also when no transaction is open */
+void db_rollback(struct db *db); /* also when no transaction is open */
 int64_t db_last_id(struct db *db);
 int64_t db_changes(struct db *db);
 int64_t db_total_changes(struct db *db);

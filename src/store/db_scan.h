@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A TEMP table whose rows are not stored but told by C while a statement reads them (a virtual table
- * of SQLite). */
+ * A TEMP table whose rows are not stored but told by C while a statement reads them (a virtual
+ * table of SQLite). */
 #ifndef MTOK_DB_SCAN_H
 #define MTOK_DB_SCAN_H
 

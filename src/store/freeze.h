@@ -12,9 +12,9 @@
  * file is not changed; a read-only one will do. */
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err);
 
-/* The same for a page of figures: list prices only of models that have been mapped, that an assumption
- * or a measured speed names, and of `model` (NULL: none). What names nobody mapped cost is left out, so
- * that the page does not take longer for them. */
+/* The same for a page of figures: list prices only of models that have been mapped, that an
+ * assumption or a measured speed names, and of `model` (NULL: none). What names nobody mapped cost
+ * is left out, so that the page does not take longer for them. */
 int freeze_page(struct db *db, const char *const *months, size_t count, const char *model,
                 struct err *err);
 
@@ -22,8 +22,8 @@ int freeze_page(struct db *db, const char *const *months, size_t count, const ch
  * foresaw; no view is worked out. from, to: the months of the calendar, NULL: no limit. */
 int freeze_calendar(struct db *db, const char *from, const char *to, struct err *err);
 
-/* The view `change` as a table too, once the months are frozen: a single page asks for one month of it
- * and does better without. */
+/* The view `change` as a table too, once the months are frozen: a single page asks for one month of
+ * it and does better without. */
 int freeze_changes(struct db *db, struct err *err);
 
 #endif

@@ -9,11 +9,11 @@
 
 struct lock;
 
-/* Takes the lock of the database db_path (the file PATH.lock beside it, symbolic links resolved; the
- * folder must exist). Waits at most wait_seconds for another run to release it, then returns -1 with
- * EXIT_LOCKED and a message that says who holds it: pid, since when, and command, as that run wrote
- * them. Ends the wait early when *stop (may be NULL) becomes non-zero. The system frees the lock of a
- * run that was killed. */
+/* Takes the lock of the database db_path (the file PATH.lock beside it, symbolic links resolved;
+ * the folder must exist). Waits at most wait_seconds for another run to release it, then returns -1
+ * with EXIT_LOCKED and a message that says who holds it: pid, since when, and command, as that run
+ * wrote them. Ends the wait early when *stop (may be NULL) becomes non-zero. The system frees the
+ * lock of a run that was killed. */
 int lock_take(const char *db_path, const char *command, double wait_seconds,
               const volatile sig_atomic_t *stop, struct lock **lock, struct err *err);
 /* Removes the file and frees the lock. NULL is fine. */

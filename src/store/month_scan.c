@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_OF_A_SERIES = 1000000 }; /* as the planner thinks of the view: it indexes what it joins to */
+enum {
+    ROWS_OF_A_SERIES = 1000000
+}; /* as the planner thinks of the view: it indexes what it joins to */
 
 enum state { STATE_DYNAMIC = 1, STATE_ENDED = 2 }; /* above: not believed (see observation) */
 
@@ -123,14 +125,15 @@ static struct standing read_standing(struct stmt *stmt) {
                              .fetch_id = stmt_get_int(stmt, 5)};
 }
 
-/* Back in time until every month has its row. Of one `since` the newest recording counts; where that
- * one is not to be believed there is none of this time (view believed). */
+/* Back in time until every month has its row. Of one `since` the newest recording counts; where
+ * that one is not to be believed there is none of this time (view believed). */
 static int read_series(struct month_scan *scan, struct cursor *cursor, struct err *err) {
-    struct stmt *stmt = db_prepare(
-        scan->db,
-        "SELECT since, batch_id, state, value, stated, fetch_id FROM main.observation"
-        " WHERE series_id = ?1 AND since < ?2 AND batch_id <= ?3 ORDER BY since DESC, batch_id DESC",
-        err);
+    struct stmt *stmt =
+        db_prepare(scan->db,
+                   "SELECT since, batch_id, state, value, stated, fetch_id FROM main.observation"
+                   " WHERE series_id = ?1 AND since < ?2 AND batch_id <= ?3 ORDER BY since DESC, "
+                   "batch_id DESC",
+                   err);
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, cursor->series_id);
@@ -209,23 +212,24 @@ static int64_t confirmed(struct month_scan *scan, const struct cursor *cursor,
     if (standing->stated == STATED_BY_HAND)
         return month->upto;
     const struct part_times *part = times_of(scan, cursor->part_id);
-    int64_t when = standing->stated == STATED_BY_SOURCE ? part->known[cursor->left]
-                                                        : part->upto[cursor->left];
+    int64_t when =
+        standing->stated == STATED_BY_SOURCE ? part->known[cursor->left] : part->upto[cursor->left];
     return when < month->upto ? when : month->upto;
 }
 
-static const char columns[] = "series_id INTEGER, month TEXT, starts INTEGER, upto INTEGER, since INTEGER,"
-                              " state INTEGER, value INTEGER, stated INTEGER, fetch_id INTEGER,"
-                              " batch_id INTEGER, confirmed INTEGER";
+static const char columns[] =
+    "series_id INTEGER, month TEXT, starts INTEGER, upto INTEGER, since INTEGER,"
+    " state INTEGER, value INTEGER, stated INTEGER, fetch_id INTEGER,"
+    " batch_id INTEGER, confirmed INTEGER";
 
 static void value(const void *self, const void *memory, int column, struct db_value *out) {
     struct month_scan *scan = (struct month_scan *)self; /* keeps times of parts */
     const struct cursor *cursor = memory;
     const struct standing *row = &cursor->standings[cursor->left];
     const struct month *month = &scan->months[cursor->left];
-    const int64_t whole[] = {cursor->series_id, 0,          month->starts, month->upto,
-                             row->since,        row->state, row->value,    row->stated,
-                             row->fetch_id,     row->batch_id};
+    const int64_t whole[] = {
+        cursor->series_id, 0,          month->starts, month->upto,   row->since,
+        row->state,        row->value, row->stated,   row->fetch_id, row->batch_id};
     enum { MONTH = 1, VALUE = 6, CONFIRMED = 10 };
     out->type = STMT_INT;
     if (column == MONTH) {
@@ -262,8 +266,7 @@ int month_scan_install(struct db *db, struct err *err) {
         .name = "series_monthly",
         .columns = columns,
         .self = scan,
-        .cursor_size =
-            sizeof(struct cursor) + scan->month_count * sizeof(struct standing),
+        .cursor_size = sizeof(struct cursor) + scan->month_count * sizeof(struct standing),
         .rows = ROWS_OF_A_SERIES,
         .start = start,
         .next = next,

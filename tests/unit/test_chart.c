@@ -2,8 +2,8 @@
  * Charts: values hold until they change, gaps stay gaps, names stay text. */
 #include "support.h"
 
-#include "chart/chart.h"
 #include "base/html_put.h"
+#include "chart/chart.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT(name, text) {name, text, (text) + sizeof(text) - 1}
+#define TEXT(name, text)                                                                           \
+    { name, text, (text) + sizeof(text) - 1 }
 
 static char path[] = "/tmp/mtok-migrate-XXXXXX";
 
@@ -142,9 +143,7 @@ static void a_failing_migration_leaves_the_file_as_it_was(void **state) {
 }
 
 static const struct embedded orphans[] = {
-    TEXT("0001-a", "SELECT 1;"),
-    TEXT("0002-b", "DELETE FROM parent;"),
-    {0, 0, 0}};
+    TEXT("0001-a", "SELECT 1;"), TEXT("0002-b", "DELETE FROM parent;"), {0, 0, 0}};
 
 static void a_migration_that_orphans_rows_is_undone(void **state) {
     (void)state;

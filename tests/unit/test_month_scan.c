@@ -27,16 +27,17 @@ static void run(struct db *db, const char *sql) {
 }
 
 static void fill_frame(struct db *db) {
-    run(db, "PRAGMA foreign_keys=OFF;"
-            "INSERT INTO source (id, name, role) VALUES (1, 'a', 'mixed');"
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
-            " INSERT INTO part (id, source_id, name) SELECT i, 1, 'p' || i FROM n WHERE i <= 4;"
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12)"
-            " INSERT INTO batch (id, recorded_at, kind) SELECT i, 1704067200 + i, 'import' FROM n;"
-            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 29)"
-            " INSERT OR IGNORE INTO month SELECT strftime('%Y-%m', '2024-01-01', i || ' months'),"
-            "  unixepoch('2024-01-01', i || ' months'), unixepoch('2024-01-01', (i + 1) || ' months')"
-            "  FROM n;");
+    run(db,
+        "PRAGMA foreign_keys=OFF;"
+        "INSERT INTO source (id, name, role) VALUES (1, 'a', 'mixed');"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
+        " INSERT INTO part (id, source_id, name) SELECT i, 1, 'p' || i FROM n WHERE i <= 4;"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12)"
+        " INSERT INTO batch (id, recorded_at, kind) SELECT i, 1704067200 + i, 'import' FROM n;"
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 29)"
+        " INSERT OR IGNORE INTO month SELECT strftime('%Y-%m', '2024-01-01', i || ' months'),"
+        "  unixepoch('2024-01-01', i || ' months'), unixepoch('2024-01-01', (i + 1) || ' months')"
+        "  FROM n;");
 }
 
 static void fill_facts(struct db *db) {
@@ -97,16 +98,18 @@ static void same_rows(int64_t batch, int64_t now, int64_t least) {
     int64_t rows = db_int(db, -1, "SELECT count(*) FROM temp.expected");
     assert_true(rows >= least);
     assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly"), rows);
-    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM (SELECT * FROM series_monthly"
-                                    " EXCEPT SELECT * FROM temp.expected)"),
+    assert_int_equal(db_int(db, -1,
+                            "SELECT count(*) FROM (SELECT * FROM series_monthly"
+                            " EXCEPT SELECT * FROM temp.expected)"),
                      0);
     /* the same by key, and two scans at once */
     assert_int_equal(
-        db_int(db, -1,
-               "SELECT count(*) FROM series AS s CROSS JOIN series_monthly AS m ON m.series_id = s.id"
-               " CROSS JOIN series_monthly AS n ON n.series_id = m.series_id AND n.month = m.month"
-               " JOIN temp.expected AS e ON e.series_id = n.series_id AND e.month = n.month"
-               "  AND e.value IS n.value AND e.confirmed IS m.confirmed"),
+        db_int(
+            db, -1,
+            "SELECT count(*) FROM series AS s CROSS JOIN series_monthly AS m ON m.series_id = s.id"
+            " CROSS JOIN series_monthly AS n ON n.series_id = m.series_id AND n.month = m.month"
+            " JOIN temp.expected AS e ON e.series_id = n.series_id AND e.month = n.month"
+            "  AND e.value IS n.value AND e.confirmed IS m.confirmed"),
         rows);
     db_close(db);
 }
@@ -128,7 +131,8 @@ static void keys_that_are_not_there(void **state) {
     (void)state;
     struct db *db = database(INT64_MAX, EPOCH + 2000 * DAY);
     assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = 1"), 0);
-    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = NULL"), 0);
+    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = NULL"),
+                     0);
     db_close(db);
 }
 

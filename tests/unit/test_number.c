@@ -50,9 +50,10 @@ static void shortest_text(void **state) {
 
 static void edges(void **state) {
     (void)state;
-    static const double values[] = {0.0,   -0.0,    1e-4,   0.0001234, 9.9999999999999e-5, 1e15,
-                                    1e14,  0.1,     0.3,    2.5,       999999999999999.9, 123456789012345.6,
-                                    1e300, 5e-324, 1e16,   0x1p53,    9007199254740993.0, -17.5};
+    static const double values[] = {
+        0.0,   -0.0,   1e-4, 0.0001234, 9.9999999999999e-5, 1e15,
+        1e14,  0.1,    0.3,  2.5,       999999999999999.9,  123456789012345.6,
+        1e300, 5e-324, 1e16, 0x1p53,    9007199254740993.0, -17.5};
     char expected[32], got[32];
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         by_trying(values[i], expected);
