@@ -14,7 +14,7 @@ cd "$(dirname "$0")"
 
 build_packages="gcc make cmake ninja-build pkg-config libc6-dev libsqlite3-dev libcurl4-openssl-dev
  libxml2-dev libcjson-dev libcsv-dev libmd4c-dev libzstd-dev libssl-dev libarchive-dev zlib1g-dev libcairo2-dev ca-certificates"
-test_packages="libcmocka-dev libmicrohttpd-dev bats nginx-light openssl sqlite3 git mandoc jq curl python3 bc xz-utils"
+test_packages="libcmocka-dev libmicrohttpd-dev bats nginx-light openssl sqlite3 git mandoc jq curl python3 bc xz-utils bzip2 zstd"
 
 say() {
     printf '%s\n' "$*" >&2
