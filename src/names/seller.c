@@ -82,7 +82,6 @@ static const struct other_name exact[] = {
     {"x-ai", "xai"},
     {"xAI", "xai"},
     {"z-ai", "zai"},
-    {"zhipuai", "zai"},
 };
 
 /* Sellers whose name a source extends by the kind of model: "vertex_ai-language-models". */

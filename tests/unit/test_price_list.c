@@ -23,6 +23,8 @@ static void sellers_have_one_name(void **state) {
     assert_string_equal(seller_name("Google (AI Studio)"), "google");
     /* Other weights or another speed is another offer. */
     assert_string_equal(seller_name("Deepinfra (FP8)"), "Deepinfra (FP8)");
+    /* The maker's shop in China has prices of its own. */
+    assert_string_equal(seller_name("zhipuai"), "zhipuai");
     /* A longer word that only begins alike is somebody else. */
     assert_string_equal(seller_name("azurite"), "azurite");
     assert_string_equal(seller_name("new_seller"), "new_seller");
