@@ -95,6 +95,7 @@ static int open_read(struct db *db) {
 }
 
 int db_open(struct db **out, const char *path, enum db_mode mode, struct err *err) {
+    db_memory_choose();
     struct db *db = mem_alloc(sizeof *db);
     db->mode = mode;
     db->path = mem_text(mode == DB_MEMORY ? ":memory:" : path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What db.c and db_scan.c share: SQLite's own handle. */
+ * What the files share that name SQLite: its own handle, and how it has its memory. */
 #ifndef MTOK_DB_PRIVATE_H
 #define MTOK_DB_PRIVATE_H
 
@@ -8,5 +8,9 @@
 #include <sqlite3.h>
 
 sqlite3 *db_handle(struct db *db);
+
+/* Once, before SQLite is used: no locks, for only one thread of the program speaks to it, nothing
+ * counted, and pieces from the pool. */
+void db_memory_choose(void);
 
 #endif
