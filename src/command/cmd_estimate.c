@@ -14,7 +14,9 @@
 #include <string.h>
 
 static const struct option_spec options[] = {
-    {"cases", 'c', "FILE", "compute a file of cases instead"}, ESTIMATE_OPTIONS{0}};
+    {"cases", 'c', "FILE", "compute a file of cases instead"},
+    {"draws", 0, "N", "beside the closed forms what N draws come to (1000 to 200000)"},
+    ESTIMATE_OPTIONS{0}};
 
 struct estimate {
     const struct context *ctx;
@@ -41,8 +43,7 @@ static struct cell *new_row(struct estimate *estimate) {
     return estimate->cells + estimate->columns * estimate->count++;
 }
 
-static void add_row(void *user, const struct estimate_row *row) {
-    struct estimate *estimate = user;
+static struct cell *add_row_cells(struct estimate *estimate, const struct estimate_row *row) {
     struct cell *cells = new_row(estimate);
     cells[0] = text_cell(&estimate->rows.arena, row->name);
     cells[1] = real_cell(row->value);
@@ -50,6 +51,21 @@ static void add_row(void *user, const struct estimate_row *row) {
     cells[3] = real_cell(row->p95);
     cells[4] = text_cell(&estimate->rows.arena, row->unit);
     cells[5] = text_cell(&estimate->rows.arena, row->formula);
+    for (size_t i = 6; i < estimate->columns; i++)
+        cells[i] = real_cell((double)NAN);
+    return cells;
+}
+
+static void add_row(void *user, const struct estimate_row *row) {
+    add_row_cells(user, row);
+}
+
+static void add_drawn(void *user, const struct estimate_row *row,
+                      const struct estimate_drawn *drawn) {
+    struct cell *cells = add_row_cells(user, row);
+    cells[6] = real_cell(drawn->p5);
+    cells[7] = real_cell(drawn->p50);
+    cells[8] = real_cell(drawn->p95);
 }
 
 static void add_assumptions(struct estimate *estimate) {
@@ -71,12 +87,39 @@ static void print(struct estimate *estimate, const char *const *names, enum form
     rows_free(&estimate->rows);
 }
 
+static int read_draws(const struct context *ctx, size_t *draws, struct err *err) {
+    const char *text = option_value(ctx, "draws");
+    double number;
+    *draws = 0;
+    if (!text)
+        return 0;
+    if (estimate_number(text, &number) || number < 1000 || number > ESTIMATE_MOST_DRAWS)
+        return err_code(err, EXIT_USAGE, "--draws %s: expected a number from 1000 to %d", text,
+                        ESTIMATE_MOST_DRAWS);
+    *draws = (size_t)number;
+    return 0;
+}
+
+static int compute(struct estimate *estimate, size_t draws, struct err *err) {
+    if (!draws) {
+        estimate_run(estimate->assumed, add_row, estimate);
+        return 0;
+    }
+    return estimate_draw(estimate->assumed, draws, add_drawn, estimate)
+               ? err_code(err, EXIT_USAGE, "--draws: more than %d ranges", ECON_DIMENSIONS)
+               : 0;
+}
+
 static int run_calculator(struct estimate *estimate, enum format format, struct err *err) {
-    static const char *const names[] = {"name", "value", "p5", "p95", "unit", "formula"};
-    estimate->columns = 6;
-    if (estimate_options_read(estimate->ctx, &estimate->session, estimate->assumed, err))
+    static const char *const names[] = {"name",    "value",   "p5",       "p95",     "unit",
+                                        "formula", "draw_p5", "draw_p50", "draw_p95"};
+    size_t draws;
+    if (read_draws(estimate->ctx, &draws, err))
         return (int)err->code;
-    estimate_run(estimate->assumed, add_row, estimate);
+    estimate->columns = draws ? 9 : 6;
+    if (estimate_options_read(estimate->ctx, &estimate->session, estimate->assumed, err) ||
+        compute(estimate, draws, err))
+        return (int)err->code;
     if (isnan(estimate->assumed[ASSUME_ACTIVE_PARAMS].base) &&
         isnan(estimate->assumed[ASSUME_SPEED].base))
         fputs("mtok: the size of this model is not known, so its cost is not: --active-params or "

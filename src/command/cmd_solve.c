@@ -103,7 +103,7 @@ static void add_point(struct answer *answer, const char *name, double value, dou
 /* The unknown itself; of a blend both MFUs. */
 static void add_solution(struct answer *answer, const struct solve_question *question,
                          const struct assumed *assumed, const struct solved *solved) {
-    static const char *const words[] = {"possible", "impossible",  "does not fit",
+    static const char *const words[] = {"possible", "impossible",  "does not fit", "does not fit",
                                         "no value", "independent", "not known"};
     enum assumption first = question->sought;
     if (first == ASSUME_MFU_DECODE && question->side != SOLVE_OUTPUT)

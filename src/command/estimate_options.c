@@ -6,6 +6,7 @@
 #include "rows/rows.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -77,25 +78,32 @@ static int read_assumed(const char *name, const char *text, struct assumed *out,
 
 /* What the scenario and the facts say, by the name of the assumption. */
 static const char from_scenario[] =
-    "SELECT s.server_usd * s.rent_factor AS \"server-price\","
-    "  CASE WHEN s.server_sigma > 0 THEN s.server_low * s.rent_factor END AS \"server-price-low\","
-    "  CASE WHEN s.server_sigma > 0 THEN s.server_high * s.rent_factor END AS "
-    "\"server-price-high\","
+    "SELECT s.server_usd AS \"server-price\", 1 - s.rent_factor AS discount,"
+    "  CASE WHEN s.server_sigma > 0 THEN s.server_low END AS \"server-price-low\","
+    "  CASE WHEN s.server_sigma > 0 THEN s.server_high END AS \"server-price-high\","
     "  s.gpus AS gpus, s.peak_flops AS \"peak-flops\","
-    "  s.mfu_prefill AS \"mfu-prefill\", s.mfu_prefill_low AS \"mfu-prefill-low\","
-    "  s.mfu_prefill_high AS \"mfu-prefill-high\","
-    "  iif(m.moe = 0, s.mfu_decode_dense, s.mfu_decode) AS \"mfu-decode\","
-    "  iif(m.moe = 0, s.mfu_decode_dense_low, s.mfu_decode_low) AS \"mfu-decode-low\","
-    "  iif(m.moe = 0, s.mfu_decode_dense_high, s.mfu_decode_high) AS \"mfu-decode-high\","
-    "  s.utilization AS utilization, s.utilization_low AS \"utilization-low\","
-    "  s.utilization_high AS \"utilization-high\", s.training_load AS \"training-load\","
+    "  coalesce(o.mfu_prefill, s.mfu_prefill) AS \"mfu-prefill\","
+    "  iif(o.mfu_prefill IS NULL, s.mfu_prefill_low, o.mfu_prefill_low) AS \"mfu-prefill-low\","
+    "  iif(o.mfu_prefill IS NULL, s.mfu_prefill_high, o.mfu_prefill_high) AS \"mfu-prefill-high\","
+    "  CASE WHEN o.mfu_decode IS NOT NULL THEN o.mfu_decode WHEN m.moe = 0 THEN s.mfu_decode_dense"
+    "    ELSE s.mfu_decode END AS \"mfu-decode\","
+    "  CASE WHEN o.mfu_decode IS NOT NULL THEN o.mfu_decode_low WHEN m.moe = 0"
+    "    THEN s.mfu_decode_dense_low ELSE s.mfu_decode_low END AS \"mfu-decode-low\","
+    "  CASE WHEN o.mfu_decode IS NOT NULL THEN o.mfu_decode_high WHEN m.moe = 0"
+    "    THEN s.mfu_decode_dense_high ELSE s.mfu_decode_high END AS \"mfu-decode-high\","
+    "  coalesce(o.utilization, s.utilization) AS utilization,"
+    "  iif(o.utilization IS NULL, s.utilization_low, o.utilization_low) AS \"utilization-low\","
+    "  iif(o.utilization IS NULL, s.utilization_high, o.utilization_high) AS \"utilization-high\","
+    "  s.training_load AS \"training-load\","
     "  z.active_params AS \"active-params\", z.size_low AS \"active-params-low\","
     "  z.size_high AS \"active-params-high\","
     "  s.tokens_per_minute AS \"tokens-per-minute\","
     "  s.thought_tokens_per_hour AS \"thought-tokens\", s.task_tokens_low AS \"task-tokens-low\","
     "  s.task_tokens_high AS \"task-tokens-high\", p.input_price AS \"price-in\","
-    "  p.output_price AS \"price-out\", w.usd_per_hour AS wage, g.memory_bytes AS memory,"
-    "  g.bandwidth AS bandwidth, r.batch AS batch, r.context AS context, r.kv_bytes AS "
+    "  p.output_price AS \"price-out\", h.value / 1e9 AS \"price-hit\","
+    "  w.usd_per_hour AS wage, g.memory_bytes AS memory,"
+    "  g.bandwidth AS bandwidth, g.watts AS watts, r.batch AS batch, r.context AS context, "
+    "r.kv_bytes AS "
     "\"kv-bytes\","
     "  r.total_params AS \"total-params\", r.shared_params AS \"shared-params\","
     "  r.weight_bytes AS \"bytes-per-param\", r.efficiency_bandwidth AS \"efficiency-bandwidth\","
@@ -111,7 +119,33 @@ static const char from_scenario[] =
     " LEFT JOIN wage_monthly AS w ON w.month=s.month AND w.place=?4 AND w.kind='minimum'"
     " LEFT JOIN gpu_now AS g ON g.gpu=s.gpu"
     " LEFT JOIN roofline_monthly AS r ON r.month=s.month AND r.scenario=s.scenario AND r.model=?2"
+    " LEFT JOIN own_assumption_monthly AS o ON o.month=s.month AND o.scenario=s.scenario"
+    "   AND o.model=?2"
+    " LEFT JOIN api_price_chosen_monthly AS h ON h.month=s.month AND h.model=?2"
+    "   AND h.seller=substr(?2, 1, instr(?2, '/') - 1) AND h.component='cache_read'"
+    "   AND h.tier='standard' AND h.context_min=0"
     " WHERE s.scenario=?1 AND s.month=?3";
+
+/* Where a whole system was measured: its rent, accelerators, speeds and use (method `measured`). */
+static const char from_measurement[] =
+    "SELECT gpus, usd_per_server_hour AS \"server-price\","
+    "  iif(server_sigma > 0, server_low, NULL) AS \"server-price-low\","
+    "  iif(server_sigma > 0, server_high, NULL) AS \"server-price-high\","
+    "  tokens_per_second AS \"tokens-per-second\","
+    "  input_tokens_per_second * gpus / input_gpus AS \"input-tokens-per-second\","
+    "  utilization, utilization_low AS \"utilization-low\","
+    "  utilization_high AS \"utilization-high\", active_params AS \"active-params\""
+    " FROM cost_input_monthly WHERE month=?3 AND scenario=?1 AND model=?2 AND method='measured'";
+
+/* The parts of an owner's rent (where the scenario builds it from them) and of energy. */
+static const char from_parts[] =
+    "SELECT replace(name, '_', '-') AS name, low, base, high FROM assumption_in_force"
+    " WHERE month=?3 AND scenario=?1 AND model='' AND (name IN ('kw', 'load', 'pue', 'usd_per_kwh',"
+    "   'answer_tokens') OR name IN ('capex', 'years', 'interest', 'residual', 'server_month',"
+    "   'colocation_month', 'upkeep_month') AND EXISTS (SELECT 1 FROM ownership_monthly AS o"
+    "     WHERE o.month=?3 AND o.scenario=?1))"
+    " UNION ALL SELECT 'watts', 1000 * low, 1000 * base, 1000 * high FROM assumption_in_force"
+    " WHERE month=?3 AND scenario=?1 AND model='' AND name='kw'";
 
 static void take_row(struct given *given, const struct rows *rows) {
     for (int i = 0; i < ASSUME_COUNT; i++) {
@@ -125,6 +159,65 @@ static void take_row(struct given *given, const struct rows *rows) {
         given->assumed[i] =
             (struct assumed){rows_real(rows, 0, low), value, rows_real(rows, 0, high)};
     }
+}
+
+static void take_parts(struct given *given, const struct rows *rows) {
+    for (size_t row = 0; row < rows->count; row++)
+        for (int i = 0; i < ASSUME_COUNT; i++)
+            if (strcmp(assumption_info((enum assumption)i)->option, rows_text(rows, row, "name")) ==
+                0)
+                given->assumed[i] =
+                    (struct assumed){rows_real(rows, row, "low"), rows_real(rows, row, "base"),
+                                     rows_real(rows, row, "high")};
+}
+
+/* What is asked of the database: scenario, model, month, place. */
+struct asked {
+    const char *scenario, *model, *month, *place;
+};
+
+static int read_rows(struct given *given, const char *sql, const struct asked *asked,
+                     struct rows *rows, struct err *err) {
+    struct stmt *stmt = db_prepare(given->session->db, sql, err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, asked->scenario);
+    stmt_text(stmt, 2, asked->model);
+    stmt_text(stmt, 3, asked->month);
+    stmt_text(stmt, 4, asked->place);
+    return rows_read(stmt, rows, err);
+}
+
+static int take_measurement(struct given *given, const struct asked *asked, struct err *err) {
+    struct rows rows;
+    struct assumed *rent = &given->assumed[ASSUME_SERVER_PRICE];
+    double paid = 1 - given->assumed[ASSUME_DISCOUNT].base;
+    if (read_rows(given, from_measurement, asked, &rows, err))
+        return -1;
+    if (rows.count) {
+        take_row(given, &rows);
+        *rent = (struct assumed){rent->low / paid, rent->base / paid, rent->high / paid};
+    }
+    rows_free(&rows);
+    return 0;
+}
+
+static int take_scenario(struct given *given, const struct asked *asked, struct err *err) {
+    struct rows rows;
+    if (read_rows(given, from_scenario, asked, &rows, err))
+        return -1;
+    bool found = rows.count > 0;
+    if (found)
+        take_row(given, &rows);
+    rows_free(&rows);
+    if (!found)
+        return err_code(err, EXIT_USAGE, "no scenario '%s' in %s; `mtok assume` lists them",
+                        asked->scenario, asked->month);
+    if (read_rows(given, from_parts, asked, &rows, err))
+        return -1;
+    take_parts(given, &rows);
+    rows_free(&rows);
+    return take_measurement(given, asked, err);
 }
 
 static const char *month_of(const struct context *ctx, const char *scenario, char *room) {
@@ -143,31 +236,20 @@ static const char *month_of(const struct context *ctx, const char *scenario, cha
 
 static int start_from_scenario(struct given *given, struct err *err) {
     const struct context *ctx = given->ctx;
-    const char *scenario = option_value(ctx, "scenario"), *model = option_value(ctx, "model");
-    const char *place = option_value(ctx, "place");
+    const char *model = option_value(ctx, "model");
     char room[16];
-    struct rows rows;
-    scenario = scenario ? scenario : "post-2024";
+    struct asked asked = {option_value(ctx, "scenario"), model, NULL, option_value(ctx, "place")};
     if (session_read(ctx, NULL, given->session, err) ||
         (model && month_check_model(given->session->db, model, err)))
         return -1;
-    struct stmt *stmt = db_prepare(given->session->db, from_scenario, err);
-    if (!stmt)
-        return -1;
-    const char *month = month_of(ctx, scenario, room);
-    stmt_text(stmt, 1, scenario);
-    stmt_text(stmt, 2, model ? model : "openai/gpt-4o");
-    stmt_text(stmt, 3, month);
-    stmt_text(stmt, 4, place ? place : "New York City");
-    if (rows_read(stmt, &rows, err))
-        return -1;
-    bool found = rows.count > 0;
-    if (found)
-        take_row(given, &rows);
-    rows_free(&rows);
-    return found ? 0
-                 : err_code(err, EXIT_USAGE, "no scenario '%s' in %s; `mtok assume` lists them",
-                            scenario, month);
+    if (!asked.scenario)
+        asked.scenario = "post-2024";
+    if (!asked.model)
+        asked.model = "openai/gpt-4o";
+    if (!asked.place)
+        asked.place = "New York City";
+    asked.month = month_of(ctx, asked.scenario, room);
+    return take_scenario(given, &asked, err);
 }
 
 static const char chip_facts[] =
@@ -212,6 +294,24 @@ static int take_typing(struct given *given, struct err *err) {
     return 0;
 }
 
+/* What is said on the command line is never without effect: it goes before another method, or
+ * other parts of a rent, that the scenario names. */
+static void settle(struct given *given) {
+    const struct context *ctx = given->ctx;
+    bool mfu = option_value(ctx, "mfu"), speed = option_value(ctx, "tokens-per-second");
+    bool batch = option_value(ctx, "batch");
+    bool decode = mfu || option_value(ctx, "mfu-decode");
+    bool prefill = mfu || option_value(ctx, "mfu-prefill");
+    if (option_value(ctx, "server-price") && !option_value(ctx, "capex"))
+        set_point(&given->assumed[ASSUME_CAPEX], (double)NAN);
+    if (!speed && (batch || decode))
+        set_point(&given->assumed[ASSUME_SPEED], (double)NAN);
+    if (!batch && decode)
+        set_point(&given->assumed[ASSUME_BATCH], (double)NAN);
+    if (prefill && !option_value(ctx, "input-tokens-per-second"))
+        set_point(&given->assumed[ASSUME_INPUT_SPEED], (double)NAN);
+}
+
 static int take_options(struct given *given, struct err *err) {
     const char *mfu = option_value(given->ctx, "mfu");
     if (take_chip(given, err) || take_typing(given, err))
@@ -225,6 +325,7 @@ static int take_options(struct given *given, struct err *err) {
         if (text && read_assumed(name, text, &given->assumed[i], err))
             return -1;
     }
+    settle(given);
     return 0;
 }
 

@@ -156,7 +156,9 @@ int case_compute_bound(const char *unit, struct case_inputs *in, struct econ_fac
     }
     if (is_time(unit)) {
         const struct econ_factor speed = of_power(flop_speed(in, gpus), -1);
-        *out = econ_product(case_get(in, "tokens", 1e6) / (*unit == 'h' ? 3600 : 1), &speed, 1);
+        bool hours = *unit == 'h' || case_unit(unit, "hour");
+        double scale = (case_unit(unit, "GPU") ? gpus : 1) / (hours ? 3600 : 1);
+        *out = econ_product(case_get(in, "tokens", 1e6) * scale, &speed, 1);
         return 0;
     }
     if (case_cost(in, out, err))
@@ -178,6 +180,12 @@ int case_throughput(const char *unit, struct case_inputs *in, struct econ_factor
     }
     if (!case_has_speed(in))
         return case_lacks(err, "a speed");
+    if (case_unit(unit, "Mtok/h") || case_unit(unit, "Mtok/day")) {
+        const struct econ_factor factors[] = {case_speed(in, gpus),
+                                              case_factor(in, "utilization", 1, 1)};
+        *out = econ_product(ECON_MTOK_HOUR * (case_unit(unit, "day") ? 24 : 1), factors, 2);
+        return 0;
+    }
     if (measured_cost(in, out, err))
         return -1;
     case_money(unit, out);

@@ -130,6 +130,8 @@ int case_roofline(const char *unit, struct case_inputs *in, struct econ_factor *
         2 * case_get(in, "active_params", held / case_get(in, "bytes_per_param", 1));
     if (case_has(in, "memory"))
         return fit(unit, in, held, d.context * d.kv_bytes, out);
+    if (isnan(d.bandwidth) && (byte_scale(unit) > 1 || case_unit(unit, "byte")))
+        return case_point(out, d.weight_bytes / byte_scale(unit));
     if (isnan(d.bandwidth))
         return case_lacks(err, "a bandwidth");
     return of_step(unit, in, &d, out, err);
@@ -151,12 +153,22 @@ static double between(struct case_inputs *in) {
     return exp(n1 + (n2 - n1) / (v2 - v1) * (log(case_get(in, "tok_s", (double)NAN)) - v1));
 }
 
+/* The calibration: BW_eff = v (N b + ctx kv) / a of a model of known size. */
+static int bandwidth_of(const char *unit, struct case_inputs *in, struct econ_factor *out) {
+    double read = case_get(in, "active_params", 0) * case_get(in, "bytes_per_param", 1) +
+                  case_get(in, "context", 0) * case_get(in, "kv_token", 0);
+    double rate = case_speed(in, 1).median * read / case_get(in, "accepted", 1);
+    return case_point(out, rate / byte_scale(unit));
+}
+
 /* N = (a BW e_b / v - ctx kv) / b */
 int case_params_from_speed(const char *unit, struct case_inputs *in, struct econ_factor *out,
                            struct err *err) {
     double scale = params_scale(unit);
     if (case_has(in, "tok_s_1"))
         return case_point(out, between(in) * scale);
+    if (case_unit(unit, "B/s") && case_has(in, "active_params") && case_has_speed(in))
+        return bandwidth_of(unit, in, out);
     if (!case_has(in, "bandwidth") || !case_has_speed(in))
         return case_lacks(err, "a bandwidth or a speed");
     double gpus = case_get(in, "gpus", 1);

@@ -48,6 +48,14 @@ static void drop_commas(char *text) {
     *to = 0;
 }
 
+/* "4/3" */
+static int read_fraction(const char *divisor, double *out) {
+    char *end;
+    double below = real_read(divisor, &end);
+    *out /= below;
+    return end == divisor || *end || !isfinite(*out) ? -1 : 0;
+}
+
 int case_number(const char *text, size_t size, double *out) {
     char room[64], *end;
     double factor;
@@ -63,7 +71,11 @@ int case_number(const char *text, size_t size, double *out) {
     if (!strchr("+-.0123456789", room[0]))
         return -1;
     *out = real_read(room, &end);
-    if (end == room || read_suffix(end, &factor))
+    if (end == room)
+        return -1;
+    if (*end == '/' && isdigit((unsigned char)end[1]))
+        return read_fraction(end + 1, out);
+    if (read_suffix(end, &factor))
         return -1;
     *out *= factor;
     return isfinite(*out) ? 0 : -1;
@@ -158,6 +170,15 @@ static struct case_input *find(const struct case_inputs *inputs, const char *nam
     return NULL;
 }
 
+/* A name that says per cent, and a value that says it again: "mfu_pct=35%". */
+static bool percent_twice(const char *written, const char *value, const char *end) {
+    size_t size = strlen(written);
+    bool named = (size > 3 && strcmp(written + size - 3, "pct") == 0) ||
+                 (size > 7 && strcmp(written + size - 7, "percent") == 0) ||
+                 strcmp(written, "cost_profit_margin") == 0;
+    return named && memchr(value, '%', (size_t)(end - value));
+}
+
 /* One "name = value". */
 static int read_one(const char *text, size_t size, struct case_inputs *inputs, struct err *err) {
     const char *equals = memchr(text, '=', size);
@@ -181,7 +202,7 @@ static int read_one(const char *text, size_t size, struct case_inputs *inputs, s
         end--;
     if (read_value(value, (size_t)(end - value), inputs, input))
         return err_set(err, "'%.*s': not a number or range", (int)size, text);
-    scale(input, meaning.factor);
+    scale(input, meaning.factor * (percent_twice(input->written, value, end) ? 100 : 1));
     inputs->count++;
     return 0;
 }
@@ -210,17 +231,42 @@ bool case_has(const struct case_inputs *inputs, const char *name) {
     return find(inputs, name) != NULL;
 }
 
+static double sigma_of(const struct case_inputs *inputs, const struct case_input *input) {
+    return input->range ? log(input->high / input->low) / (2 * inputs->bounds) : 0;
+}
+
 struct econ_factor case_factor(struct case_inputs *inputs, const char *name, int power,
                                double otherwise) {
     struct case_input *input = find(inputs, name);
     struct econ_factor factor = {.median = otherwise, .power = power};
     if (!input)
         return factor;
-    input->used = true;
+    input->used = input->spread = true;
     factor.median = input->value;
-    if (input->range)
-        factor.sigma = log(input->high / input->low) / (2 * inputs->bounds);
+    factor.sigma = sigma_of(inputs, input);
     return factor;
+}
+
+bool case_ranges_left(const struct case_inputs *inputs) {
+    for (size_t i = 0; i < inputs->count; i++)
+        if (inputs->list[i].range && inputs->list[i].used && !inputs->list[i].spread)
+            return true;
+    return false;
+}
+
+void case_inputs_draw(const struct case_inputs *inputs, size_t index, struct case_inputs *drawn) {
+    double point[ECON_DIMENSIONS];
+    size_t ranges = 0;
+    econ_draw(index, ECON_DIMENSIONS, point);
+    *drawn = *inputs;
+    for (size_t i = 0; i < drawn->count; i++) {
+        struct case_input *input = &drawn->list[i];
+        if (!input->range || ranges == ECON_DIMENSIONS)
+            continue;
+        input->value *= exp(sigma_of(inputs, input) * econ_normal_inverse(point[ranges++]));
+        input->low = input->high = input->value;
+        input->range = false;
+    }
 }
 
 const char *case_unused(const struct case_inputs *inputs) {

@@ -17,6 +17,7 @@ struct case_input {
     double low, value, high; /* in units of econ.h; low = high = value where it is no range */
     bool range;
     bool used;
+    bool spread; /* its range went into the answer, not its middle alone */
 };
 
 struct case_inputs {
@@ -38,6 +39,10 @@ bool case_has(const struct case_inputs *inputs, const char *name);
 /* The same as a factor of a product, ranges as lognormals. */
 struct econ_factor case_factor(struct case_inputs *inputs, const char *name, int power,
                                double otherwise);
+/* Ranges of which only the middle went into the answer. */
+bool case_ranges_left(const struct case_inputs *inputs);
+/* The same inputs with each range drawn: point `index` (from 1) of the fixed quasi-random draws. */
+void case_inputs_draw(const struct case_inputs *inputs, size_t index, struct case_inputs *drawn);
 /* Name of an input that nothing asked for, or NULL. */
 const char *case_unused(const struct case_inputs *inputs);
 

@@ -2,6 +2,8 @@
 #include "economy/case_models.h"
 
 #include <math.h>
+#include <mtok/buf.h>
+#include <stdlib.h>
 #include <string.h>
 
 int case_point(struct econ_factor *out, double value) {
@@ -35,66 +37,143 @@ void case_money(const char *unit, struct econ_factor *cost) {
         cost->median *= 100;
 }
 
-static const struct {
+struct kind {
     const char *name;
     case_model *compute;
-} models[] = {{"compute", case_compute_bound},
-              {"compute_split", case_compute_bound},
-              {"interval", case_compute_bound},
-              {"throughput", case_throughput},
-              {"measured", case_throughput},
-              {"mfu", case_mfu},
-              {"ceiling", case_ceiling},
-              {"params_from_speed", case_params_from_speed},
-              {"roofline", case_roofline},
-              {"kv", case_kv},
-              {"energy", case_energy},
-              {"human_token", case_human_token},
-              {"human_tokens", case_human_tokens},
-              {"human_task", case_human_task},
-              {"human_params", case_human_params},
-              {"markup", case_markup},
-              {"markup_pct", case_markup_percent},
-              {"cost_profit_margin", case_markup_percent},
-              {"gross_margin", case_gross_margin},
-              {"ownership_or_rent", case_rent_of_days},
-              {"rent", case_rent_of_days},
-              {"revenue", case_revenue},
-              {"request_cost", case_request},
-              {"split", case_split},
-              {"blend", case_blend},
-              {"decline", case_decline},
-              {"ownership", case_ownership}};
+    case_form *form; /* NULL: as computed */
+};
 
-static bool priced(const struct case_inputs *inputs) {
-    return case_has(inputs, "price") || case_has(inputs, "price_out") ||
-           case_has(inputs, "price_in");
-}
+static const struct kind kinds[] = {{"compute", case_compute_bound, NULL},
+                                    {"compute_split", case_compute_bound, NULL},
+                                    {"interval", case_compute_bound, NULL},
+                                    {"throughput", case_throughput, NULL},
+                                    {"measured", case_throughput, NULL},
+                                    {"mfu", case_mfu, NULL},
+                                    {"ceiling", case_ceiling, NULL},
+                                    {"params_from_speed", case_params_from_speed, NULL},
+                                    {"roofline", case_roofline, NULL},
+                                    {"kv", case_kv, NULL},
+                                    {"energy", case_energy, NULL},
+                                    {"human_token", case_human_token, NULL},
+                                    {"human_tokens", case_human_tokens, NULL},
+                                    {"human_task", case_human_task, NULL},
+                                    {"human_params", case_human_params, NULL},
+                                    {"markup", case_markup, case_multiple_form},
+                                    {"markup_pct", case_markup, case_percent_form},
+                                    {"cost_profit_margin", case_markup, case_percent_form},
+                                    {"gross_margin", case_markup, case_margin_form},
+                                    {"ownership_or_rent", case_rent_of_days, NULL},
+                                    {"rent", case_rent_of_days, NULL},
+                                    {"revenue", case_revenue, NULL},
+                                    {"request_cost", case_request, NULL},
+                                    {"split", case_split, NULL},
+                                    {"blend", case_blend, NULL},
+                                    {"decline", case_decline, NULL},
+                                    {"ownership", case_ownership, NULL}};
 
-/* An interval is of whatever its inputs make: a cost, or the markup of a price on it. */
-static case_model *model_of(const char *name, const struct case_inputs *inputs) {
-    for (size_t i = 0; i < sizeof models / sizeof *models; i++)
-        if (strcmp(models[i].name, name) == 0)
-            return strcmp(name, "interval") == 0 && priced(inputs) ? case_markup
-                                                                   : models[i].compute;
+static const struct kind *kind_named(const char *name) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
     return NULL;
 }
 
-int case_compute(const char *model, const char *unit, struct case_inputs *inputs,
-                 struct econ_factor *out, struct err *err) {
-    case_model *compute = model_of(model, inputs);
-    if (!compute)
-        return err_set(err, "no model '%s'", model);
-    if (compute(unit, inputs, out, err))
-        return -1;
-    if (case_has(inputs, "percentile")) {
-        double percentile = case_get(inputs, "percentile", 50);
-        if (!(percentile > 0 && percentile < 100))
-            return err_set(err, "a percentile lies between 0 and 100");
-        case_point(out, econ_quantile(out, econ_normal_inverse(percentile / 100)));
+static bool has_any(const struct case_inputs *inputs, const char *const *names) {
+    while (*names && !case_has(inputs, *names))
+        names++;
+    return *names != NULL;
+}
+
+/* An interval is of whatever its inputs make: a cost by FLOP or of a decode, what an owner pays, or
+ * the markup or margin of a price. */
+static const struct kind *kind_of(const char *name, const char *unit,
+                                  const struct case_inputs *inputs) {
+    static const char *const prices[] = {"price", "price_out", "price_in", "revenue", NULL};
+    static const char *const decode[] = {"batch", "kv_token", "kv_sequence", "weight_bytes", NULL};
+    if (strcmp(name, "interval") != 0)
+        return kind_named(name);
+    if (has_any(inputs, prices))
+        return kind_named(case_unit(unit, "margin") ? "gross_margin" : "markup");
+    if (case_has(inputs, "wage_usd_h"))
+        return kind_named("human_token");
+    if (case_has(inputs, "capex"))
+        return kind_named("ownership");
+    return kind_named(has_any(inputs, decode) && case_has(inputs, "bandwidth") ? "roofline" : name);
+}
+
+struct task {
+    const struct kind *kind;
+    const char *unit;
+};
+
+static double in_form(const struct task *task, double value) {
+    return task->kind->form ? task->kind->form(task->unit, value) : value;
+}
+
+enum { DRAWS = 1 << 14 };
+
+/* Fills values with a sorted draw. */
+static int draw(const struct task *task, const struct case_inputs *inputs, double *values,
+                struct err *err) {
+    struct case_inputs drawn;
+    struct econ_factor out;
+    for (size_t i = 0; i < DRAWS; i++) {
+        case_inputs_draw(inputs, i + 1, &drawn);
+        if (task->kind->compute(task->unit, &drawn, &out, err))
+            return -1;
+        if (!isfinite(out.median))
+            return err_set(err, "over a part of the ranges there is no value");
+        values[i] = in_form(task, out.median);
     }
+    econ_sort(values, DRAWS);
+    return 0;
+}
+
+static int answer_drawn(const struct task *task, const struct case_inputs *inputs, double z,
+                        struct case_answer *out, struct err *err) {
+    double *values = mem_alloc(DRAWS * sizeof *values);
+    int failed = draw(task, inputs, values, err);
+    if (!failed) {
+        out->value = econ_sorted_quantile(values, DRAWS, econ_normal(z));
+        out->low = econ_sorted_quantile(values, DRAWS, econ_normal(-inputs->bounds));
+        out->high = econ_sorted_quantile(values, DRAWS, econ_normal(inputs->bounds));
+    }
+    free(values);
+    return failed;
+}
+
+static void answer_closed(const struct task *task, const struct econ_factor *closed, double bounds,
+                          double z, struct case_answer *out) {
+    out->value = in_form(task, econ_quantile(closed, z));
+    if (closed->sigma > 0) {
+        out->low = in_form(task, econ_quantile(closed, -bounds));
+        out->high = in_form(task, econ_quantile(closed, bounds));
+    }
+}
+
+int case_compute(const char *model, const char *unit, struct case_inputs *inputs,
+                 struct case_answer *out, struct err *err) {
+    const struct task task = {kind_of(model, unit, inputs), unit};
+    struct econ_factor closed;
+    *out = (struct case_answer){(double)NAN, (double)NAN, (double)NAN};
+    if (!task.kind)
+        return err_set(err, "no model '%s'", model);
+    if (task.kind->compute(unit, inputs, &closed, err))
+        return -1;
+    bool asked = case_has(inputs, "percentile");
+    double percentile = case_get(inputs, "percentile", 50);
+    if (!(percentile > 0 && percentile < 100))
+        return err_set(err, "a percentile lies between 0 and 100");
     const char *unused = case_unused(inputs);
     if (unused)
         return err_set(err, "the model '%s' has no use for the input '%s'", model, unused);
-    return isfinite(out->median) ? 0 : err_set(err, "an input of '%s' is missing", model);
+    double z = asked ? econ_normal_inverse(percentile / 100) : 0;
+    if (isfinite(closed.median) && case_ranges_left(inputs)) {
+        if (answer_drawn(&task, inputs, z, out, err))
+            return -1;
+    } else
+        answer_closed(&task, &closed, inputs->bounds, z, out);
+    if (asked)
+        out->low = out->high = (double)NAN;
+    return isfinite(out->value) ? 0 : err_set(err, "an input of '%s' is missing", model);
 }

@@ -10,9 +10,18 @@
 typedef int case_model(const char *unit, struct case_inputs *in, struct econ_factor *out,
                        struct err *err);
 
-/* Computes by the name of the model, the unit and the inputs. -1 where it cannot be expressed. */
+/* The same in the form that is asked for (a margin of a multiple): rises with the value. */
+typedef double case_form(const char *unit, double value);
+
+struct case_answer {
+    double value;     /* the median, or the percentile that the case asks for */
+    double low, high; /* at the bounds of the inputs; NAN of a point */
+};
+
+/* Computes by the name of the model, the unit and the inputs. -1 where it cannot be expressed.
+ * Where a model has no closed form for a range among its inputs the answer is drawn. */
 int case_compute(const char *model, const char *unit, struct case_inputs *inputs,
-                 struct econ_factor *out, struct err *err);
+                 struct case_answer *out, struct err *err);
 
 /* What the models share. */
 int case_point(struct econ_factor *out, double value);
@@ -34,7 +43,8 @@ case_model case_compute_bound, case_throughput, case_mfu, case_ceiling,
     case_energy;                                           /* M1, M4, M7 */
 case_model case_roofline, case_kv, case_params_from_speed; /* M2 */
 case_model case_split, case_blend, case_revenue, case_request, case_rent_of_days, case_ownership;
-case_model case_markup, case_markup_percent, case_gross_margin, case_decline;
+case_model case_markup, case_decline;
+case_form case_multiple_form, case_percent_form, case_margin_form; /* of case_markup */
 case_model case_human_token, case_human_tokens, case_human_task, case_human_params;
 
 #endif

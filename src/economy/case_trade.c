@@ -8,7 +8,7 @@
 /* M3 over a day: server-hours of prefill and decode, what they cost, or a bill of the three kinds.
  */
 static double bill(struct case_inputs *in) {
-    return (case_get(in, "in_tokens", 0) * case_get(in, "c_in_miss", case_get(in, "c_in", 0)) +
+    return (case_get(in, "in_tokens", 0) * case_get(in, "c_in", 0) +
             case_get(in, "hit_tokens", 0) * case_get(in, "c_in_hit", 0) +
             case_get(in, "out_tokens", 0) * case_get(in, "c_out", 0)) /
            1e6;
@@ -47,7 +47,7 @@ int case_blend(const char *unit, struct case_inputs *in, struct econ_factor *out
                               case_get(in, "hit_rate", 0), case_get(in, "price_hit", input));
     /* what a written token costs on top, of so many of the input */
     value += ratio * case_get(in, "write_rate", case_get(in, "w", 0)) *
-             case_get(in, "p_write_extra", case_get(in, "write_extra", 0)) / (ratio + 1);
+             case_get(in, "p_write_extra", 0) / (ratio + 1);
     case_point(out, value * (1 - case_get(in, "discount", 0)));
     case_money(unit, out);
     return 0;
@@ -123,6 +123,7 @@ int case_ownership(const char *unit, struct case_inputs *in, struct econ_factor 
         case_money(unit, out);
         return 0;
     }
+    scale /= case_get(in, "utilization", 1);
     return case_point(out, scale * (case_unit(unit, "month")  ? econ_owner_month(&owner)
                                     : case_unit(unit, "year") ? econ_owner_month(&owner) * 12
                                                               : econ_owner_hour(&owner)));
@@ -155,17 +156,44 @@ static size_t figures(const struct case_inputs *in) {
     return count;
 }
 
-/* Price over cost, from whatever says it: a margin, a percentage, a price and a cost however the
- * cost is come by. */
-static int multiple(struct case_inputs *in, struct econ_factor *out, struct err *err) {
-    if (case_has(in, "gross_margin"))
-        return case_point(out, 1 / (1 - case_get(in, "gross_margin", 0)));
-    if (case_has(in, "markup_pct"))
-        return case_point(out, 1 + case_get(in, "markup_pct", 0) / 100);
-    if (case_has(in, "markup")) {
-        *out = case_factor(in, "markup", 1, 0);
-        return 0;
-    }
+/* Both prices over both costs, or over one for both, with the same weights. */
+static int blends(struct case_inputs *in, struct econ_factor *out, struct err *err) {
+    double ratio =
+        case_get(in, "weight_in", case_get(in, "ratio", 3)) / case_get(in, "weight_out", 1);
+    double hits = case_get(in, "hit_rate", 0);
+    double input = case_get(in, "price_in", 0), c_in = case_get(in, "c_in", (double)NAN);
+    double price = econ_blend(input, case_get(in, "price_out", 0), ratio, hits,
+                              case_get(in, "price_hit", input));
+    struct econ_factor factors[] = {{.median = price, .power = 1}, {.power = 1}};
+    if (case_has(in, "c_out")) {
+        double hit = case_get(in, "c_in_hit", c_in * case_get(in, "hit_cost", 0.02));
+        factors[1].median =
+            econ_blend(c_in, case_get(in, "c_out", 0), ratio, hits, hits > 0 ? hit : c_in);
+    } else if (case_cost(in, &factors[1], err))
+        return -1;
+    factors[1].power = -1;
+    *out = econ_product(1, factors, 2);
+    return 0;
+}
+
+static bool has_blends(const struct case_inputs *in) {
+    bool weighted = case_has(in, "ratio") || case_has(in, "weight_in") || case_has(in, "c_out") ||
+                    (case_has(in, "mfu_prefill") && case_has(in, "mfu_decode"));
+    return case_has(in, "price_in") && case_has(in, "price_out") && weighted;
+}
+
+/* What is left over the cost, or of the revenue. */
+static int of_profit(struct case_inputs *in, struct econ_factor *out, struct err *err) {
+    double profit = case_get(in, "profit", 0);
+    if (case_has(in, "cost"))
+        return case_point(out, 1 + profit / case_get(in, "cost", 0));
+    const char *whole = case_has(in, "revenue") ? "revenue" : "price";
+    if (!case_has(in, whole))
+        return case_lacks(err, "a cost or a revenue");
+    return case_point(out, 1 / (1 - profit / case_get(in, whole, 0)));
+}
+
+static int price_over_cost(struct case_inputs *in, struct econ_factor *out, struct err *err) {
     const char *price = case_has(in, "price")       ? "price"
                         : case_has(in, "revenue")   ? "revenue"
                         : case_has(in, "price_out") ? "price_out"
@@ -182,27 +210,38 @@ static int multiple(struct case_inputs *in, struct econ_factor *out, struct err 
     return 0;
 }
 
+/* Price over cost, from whatever says it: a margin, a percentage, a profit, a price and a cost
+ * however the cost is come by. */
+static int multiple(struct case_inputs *in, struct econ_factor *out, struct err *err) {
+    if (case_has(in, "gross_margin"))
+        return case_point(out, 1 / (1 - case_get(in, "gross_margin", 0)));
+    if (case_has(in, "markup_pct"))
+        return case_point(out, 1 + case_get(in, "markup_pct", 0) / 100);
+    if (case_has(in, "markup")) {
+        *out = case_factor(in, "markup", 1, 0);
+        return 0;
+    }
+    if (case_has(in, "profit"))
+        return of_profit(in, out, err);
+    return has_blends(in) ? blends(in, out, err) : price_over_cost(in, out, err);
+}
+
 int case_markup(const char *unit, struct case_inputs *in, struct econ_factor *out,
                 struct err *err) {
-    if (multiple(in, out, err))
-        return -1;
-    if (case_percent(unit))
-        return case_point(out, 100 * (out->median - 1));
-    return 0;
+    (void)unit;
+    return multiple(in, out, err);
 }
 
-int case_markup_percent(const char *unit, struct case_inputs *in, struct econ_factor *out,
-                        struct err *err) {
-    if (multiple(in, out, err))
-        return -1;
-    return case_point(out, (out->median - 1) * (case_percent(unit) ? 100 : 1));
+double case_multiple_form(const char *unit, double multiple) {
+    return case_percent(unit) ? 100 * (multiple - 1) : multiple;
 }
 
-int case_gross_margin(const char *unit, struct case_inputs *in, struct econ_factor *out,
-                      struct err *err) {
-    if (multiple(in, out, err))
-        return -1;
-    return case_point(out, (1 - 1 / out->median) * (case_percent(unit) ? 100 : 1));
+double case_percent_form(const char *unit, double multiple) {
+    return (multiple - 1) * (case_percent(unit) ? 100 : 1);
+}
+
+double case_margin_form(const char *unit, double multiple) {
+    return (1 - 1 / multiple) * (case_percent(unit) ? 100 : 1);
 }
 
 /* By how much a price falls: × a year, per cent a year, or the years and months in which it halves.

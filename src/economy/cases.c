@@ -39,17 +39,19 @@ static int within(const char *tolerance, double computed, double expected, struc
     return err_set(err, "tolerance '%s': expected rel N%%, abs N or factor N", tolerance);
 }
 
+/* How far off a figure is: a factor where there can be one. */
+static double distance(double figure, double expected) {
+    return figure / expected > 0 ? fabs(log(figure / expected)) : (double)INFINITY;
+}
+
 /* A distribution answers with the one of its three figures that is asked for: where the case does
  * not say which (input `percentile`), the nearest is compared, and named. */
 static double figure_of(const struct case_result *result, const char **name) {
-    const double figures[] = {result->computed, result->low, result->high};
+    const double figures[] = {result->median, result->low, result->high};
     static const char *const names[] = {"median", "low", "high"};
     size_t best = 0;
-    *name = "";
-    if (isnan(result->low))
-        return result->computed;
     for (size_t i = 1; i < 3; i++)
-        if (fabs(log(figures[i] / result->expected)) < fabs(log(figures[best] / result->expected)))
+        if (distance(figures[i], result->expected) < distance(figures[best], result->expected))
             best = i;
     *name = names[best];
     return figures[best];
@@ -58,16 +60,16 @@ static double figure_of(const struct case_result *result, const char **name) {
 static int compute_row(const char *model, const char *unit, const char *inputs,
                        struct case_result *result, const char **what, struct err *err) {
     struct case_inputs parsed;
-    struct econ_factor value;
-    if (case_inputs_read(inputs, &parsed, err) || case_compute(model, unit, &parsed, &value, err))
+    struct case_answer answer;
+    if (case_inputs_read(inputs, &parsed, err) || case_compute(model, unit, &parsed, &answer, err))
         return -1;
-    result->computed = value.median;
-    if (value.sigma > 0) {
-        result->low = econ_quantile(&value, -parsed.bounds);
-        result->median = value.median;
-        result->high = econ_quantile(&value, parsed.bounds);
+    result->computed = answer.value;
+    if (isfinite(answer.low)) {
+        result->low = answer.low;
+        result->median = answer.value;
+        result->high = answer.high;
+        result->computed = figure_of(result, what);
     }
-    result->computed = figure_of(result, what);
     int verdict = within(result->tolerance, result->computed, result->expected, err);
     if (verdict >= 0)
         result->verdict = verdict ? VERDICT_PASS : VERDICT_FAIL;

@@ -130,8 +130,12 @@ struct econ_factor econ_sum_of(const struct econ_factor *terms, size_t count);
 double econ_normal(double z);
 
 /* Quasi-random draws of n dimensions (Halton, fixed; no clock, no seed): point `index` (from 1),
- * each coordinate in (0, 1). dimensions at most 12. */
+ * each coordinate in (0, 1). dimensions at most ECON_DIMENSIONS. */
+#define ECON_DIMENSIONS 24
 void econ_draw(size_t index, size_t dimensions, double *point);
+/* Sorts the values and finds the one below which a part p (0..1) of them lies. NAN of none. */
+void econ_sort(double *values, size_t count);
+double econ_sorted_quantile(const double *sorted, size_t count, double p);
 /* Inverse of Phi (Acklam 2003, refined once; error below 1e-13). */
 double econ_normal_inverse(double p);
 

@@ -4,6 +4,7 @@
 #include "economy/econ.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 struct econ_factor econ_factor(double low, double base, double high, int power) {
     struct econ_factor factor = {.power = power};
@@ -88,8 +89,9 @@ double econ_normal_inverse(double p) {
 }
 
 void econ_draw(size_t index, size_t dimensions, double *point) {
-    static const unsigned primes[] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37};
-    for (size_t i = 0; i < dimensions && i < sizeof primes / sizeof *primes; i++) {
+    static const unsigned primes[ECON_DIMENSIONS] = {
+        2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89};
+    for (size_t i = 0; i < dimensions && i < ECON_DIMENSIONS; i++) {
         double part = 1, value = 0;
         for (size_t left = index; left; left /= primes[i]) {
             part /= primes[i];
@@ -97,4 +99,23 @@ void econ_draw(size_t index, size_t dimensions, double *point) {
         }
         point[i] = value;
     }
+}
+
+static int compare(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void econ_sort(double *values, size_t count) {
+    qsort(values, count, sizeof *values, compare);
+}
+
+double econ_sorted_quantile(const double *sorted, size_t count, double p) {
+    if (!count)
+        return (double)NAN;
+    double at = p * (double)count - 0.5;
+    size_t below = at <= 0 ? 0 : (size_t)at;
+    if (at <= 0 || below + 1 >= count)
+        return sorted[at <= 0 ? 0 : count - 1];
+    return sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below]);
 }

@@ -58,6 +58,7 @@
     X(THOUGHT_TOKENS, "thought-tokens", "1/h", "inner speech, an hour", 30400)                     \
     X(TASK_LOW, "task-tokens-low", "", "model tokens for an hour of work", 1e5)                    \
     X(TASK_HIGH, "task-tokens-high", "", "the same, high", 1e6)                                    \
+    X(RETRIES, "retries", "", "tries and checks that a task of an hour takes", 1)                  \
     X(WATTS, "watts", "W", "energy: per accelerator, with its share", ASSUMPTION_NONE)             \
     X(ANSWER_TOKENS, "answer-tokens", "", "energy: tokens of an answer", 500)                      \
     X(MEMORY, "memory", "B", "per accelerator", ASSUMPTION_NONE)
@@ -86,10 +87,29 @@ struct estimate_row {
 };
 typedef void estimate_fn(void *user, const struct estimate_row *row);
 
+/* An assumption as a factor of a product. */
+struct econ_factor estimate_factor(const struct assumed *assumed, int power);
+
+/* Another size of the same model: a larger one has more of everything, so all parameters, the
+ * weights that a step reads and the cache of a token grow with the active ones. */
+void estimate_resize(struct assumed *assumed, double factor);
+
 /* USD per hour that an accelerator costs the owner whom the assumptions describe (M5). */
 struct econ_factor estimate_owned(const struct assumed *assumed);
 
 /* Computes everything that the assumptions allow, in a fixed order. */
 void estimate_run(const struct assumed *assumed, estimate_fn *each, void *user);
+
+/* The same figures drawn instead of in closed form, the judge of it: NAN where a figure has no
+ * spread, or no value in a part of the draws. Of p_below_cost the median is the part drawn. */
+struct estimate_drawn {
+    double p5, p50, p95;
+};
+typedef void estimate_drawn_fn(void *user, const struct estimate_row *row,
+                               const struct estimate_drawn *drawn);
+enum { ESTIMATE_MOST_DRAWS = 200000 };
+/* Each range is drawn apart from the others, fixed and quasi-random, at most ECON_DIMENSIONS of
+ * them (-1 where there are more). */
+int estimate_draw(const struct assumed *assumed, size_t draws, estimate_drawn_fn *each, void *user);
 
 #endif

@@ -4,8 +4,7 @@
 #include "economy/estimate.h"
 
 static double sigma_of(const struct assumed *a) {
-    return econ_factor(isfinite(a->low) ? a->low : 0, a->base, isfinite(a->high) ? a->high : 0, 1)
-        .sigma;
+    return estimate_factor(a, 1).sigma;
 }
 
 static double low_of(const struct assumed *a) {

@@ -11,7 +11,8 @@
 enum { LOWEST = -18, HIGHEST = 27, HALVINGS = 120 };
 
 struct solve {
-    struct assumed assumed[ASSUME_COUNT];
+    const struct assumed *origin;
+    struct assumed assumed[ASSUME_COUNT]; /* with what is sought moved */
     const struct solve_question *question;
     double start[ASSUME_COUNT]; /* what the scaled assumptions were */
 };
@@ -54,30 +55,49 @@ static int sought(const struct solve_question *question, enum assumption which[2
 
 static void begin(struct solve *solve, const struct assumed *assumed) {
     enum assumption which[2];
-    memcpy(solve->assumed, assumed, sizeof solve->assumed);
+    solve->origin = assumed;
     for (int i = 0, n = sought(solve->question, which); i < n; i++) {
         double base = assumed[which[i]].base;
         solve->start[which[i]] = base > 0 ? base : 1;
     }
 }
 
-/* The cost with what is sought scaled by a factor; z picks p5 (-1), the median (0) or p95 (1). */
+/* Another size of a known model moves all that goes with it (estimate_resize). */
+static bool is_size(const struct solve *solve) {
+    return solve->question->sought == ASSUME_ACTIVE_PARAMS &&
+           solve->origin[ASSUME_ACTIVE_PARAMS].base > 0;
+}
+
+/* The cost with what is sought scaled by a factor; z picks p5 (-1), the median (0) or p95 (1). NAN
+ * also where so large a model does not fit. */
 static double cost_at(struct solve *solve, double factor, int z) {
     enum assumption which[2];
+    double alone = is_size(solve) ? 1 : factor;
+    memcpy(solve->assumed, solve->origin, sizeof solve->assumed);
     for (int i = 0, n = sought(solve->question, which); i < n; i++)
-        solve->assumed[which[i]] = (struct assumed){NONE, solve->start[which[i]] * factor, NONE};
+        solve->assumed[which[i]] = (struct assumed){NONE, solve->start[which[i]] * alone, NONE};
+    if (is_size(solve))
+        estimate_resize(solve->assumed, factor);
     struct estimate_row row = cost_of(solve->assumed, solve->question->side);
     return z < 0 ? row.p5 : z > 0 ? row.p95 : row.value;
 }
 
-/* The factor at which the cost is the wanted one; NAN with a verdict where there is none. */
+static enum solve_verdict verdict_of(const struct solve *solve, double at_low, double at_high,
+                                     double wanted) {
+    bool full = is_size(solve) && isnan(at_high); /* the largest do not fit */
+    if (!(at_low > 0) || !(at_high > 0 || full))
+        return SOLVE_UNKNOWN;
+    if (fabs(at_high / at_low - 1) < 1e-9)
+        return SOLVE_INDEPENDENT;
+    return (at_low < wanted) == (at_high < wanted) ? SOLVE_NO_VALUE : SOLVE_POSSIBLE;
+}
+
+/* The factor at which the cost is the wanted one; NAN with a verdict where there is none. Above the
+ * largest size that fits there is no cost, which counts as too dear. */
 static double factor_for(struct solve *solve, double wanted, int z, enum solve_verdict *verdict) {
     double low = LOWEST * log(10), high = HIGHEST * log(10);
     double at_low = cost_at(solve, exp(low), z), at_high = cost_at(solve, exp(high), z);
-    *verdict = !(at_low > 0) || !(at_high > 0)           ? SOLVE_UNKNOWN
-               : fabs(at_high / at_low - 1) < 1e-9       ? SOLVE_INDEPENDENT
-               : (at_low < wanted) == (at_high < wanted) ? SOLVE_NO_VALUE
-                                                         : SOLVE_POSSIBLE;
+    *verdict = verdict_of(solve, at_low, at_high, wanted);
     if (*verdict != SOLVE_POSSIBLE)
         return NONE;
     for (int i = 0; i < HALVINGS; i++) {
@@ -88,6 +108,11 @@ static double factor_for(struct solve *solve, double wanted, int z, enum solve_v
             high = middle;
     }
     return exp((low + high) / 2);
+}
+
+/* Where the memory is full at this size: a little more does not fit. */
+static bool is_full(struct solve *solve, double factor) {
+    return is_size(solve) && isnan(cost_at(solve, factor * (1 + 1e-9), 0));
 }
 
 /* What no server can have. Active parameters at a byte each: the least that a model needs. */
@@ -135,7 +160,7 @@ void solve_run(const struct assumed *assumed, const struct solve_question *quest
     if (!isnan(cost_at(&solve, factor, -1)))
         set_range(out, factor_for(&solve, out->wanted, -1, &ignored),
                   factor_for(&solve, out->wanted, 1, &ignored), solve.start[which[0]], other);
-    out->verdict = judge(&solve, out);
+    out->verdict = is_full(&solve, factor) ? SOLVE_FULL : judge(&solve, out);
 }
 
 const char *solve_reason(const struct solve_question *question, enum solve_verdict verdict) {
@@ -148,6 +173,8 @@ const char *solve_reason(const struct solve_question *question, enum solve_verdi
                    : "above 1: faster than the peak of the chip";
     case SOLVE_TOO_LARGE:
         return "does not fit in the memory of the server, at a byte per parameter";
+    case SOLVE_FULL:
+        return "the largest size that the memory holds, beside one sequence, costs less than that";
     case SOLVE_NO_VALUE:
         return "whatever its value, the markup is not reached";
     case SOLVE_INDEPENDENT:

@@ -18,6 +18,7 @@ enum solve_verdict {
     SOLVE_POSSIBLE,
     SOLVE_IMPOSSIBLE,  /* a value solves it, but no server can have it: MFU or use above 1 */
     SOLVE_TOO_LARGE,   /* so many parameters do not fit in the memory of the server */
+    SOLVE_FULL,        /* the largest size that fits costs less: the value is that size */
     SOLVE_NO_VALUE,    /* whatever the value, the markup is not reached */
     SOLVE_INDEPENDENT, /* by this method the cost does not depend on it */
     SOLVE_UNKNOWN      /* a price, or another input of the cost, is not known */
@@ -35,7 +36,9 @@ struct solved {
 
 /* Solves by halving an interval of the logarithm: cost rises with rent and size and falls with MFU
  * and utilization. An MFU is that of prefill for the input side, of decode for output; for a blend
- * both are scaled alike. A range of what is sought is ignored: it is the unknown. */
+ * both are scaled alike. Another size of a model has more of everything: its other parameters and
+ * its cache grow with the active ones (estimate_resize). A range of what is sought is ignored: it
+ * is the unknown. */
 void solve_run(const struct assumed *assumed, const struct solve_question *question,
                struct solved *out);
 

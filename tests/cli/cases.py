@@ -184,6 +184,58 @@ case("ownership", "USD/GPU-month", "capex=25000;years=4;rate=0;residual=0.2;watt
 case("ownership", "USD/Mtok", "capex=30000;years=3;server_month=350;kw=0.7;pue=1.3;usd_kwh=0.10;ops_month=150;tok_s=2500",
      (30000 / 36 + 350 + .7 * 1.3 * .1 * 730 + 150) / 730 / (2500 * .0036))
 
+# margins and percentages of a range: rise with the multiple
+spread = ("server_usd_h=LN[16..40];active_params=LN[50e9..200e9];mfu=LN[0.05..0.20];util=LN[0.4..0.9];gpus=8;"
+          "peak_flops=1.979e15;price=10")
+ranges = [(16, 40), (50, 200), (5, 20), (4, 9)]
+middle = 10 / flop(math.sqrt(640), 8, 1.979e15, .1, 100e9, .6)
+for point in (-Z, 0, Z):
+    times = interval(middle, ranges, Z, point)
+    case("interval", "ratio", spread, times)
+    case("gross_margin", "percent", spread, 100 * (1 - 1 / times))
+    case("markup_pct", "percent", spread, 100 * (times - 1))
+    case("interval", "percent margin", spread, 100 * (1 - 1 / times))
+case("gross_margin", "fraction", spread + ";percentile=10", 1 - 1 / interval(middle, ranges, Z, -1.2815515655446004))
+case("gross_margin", "percent", "price=1;server_usd_h=LN[16..40];active_params=100e9;mfu=0.1;gpus=8;peak_flops=1.979e15",
+     100 * (1 - interval(flop(math.sqrt(640), 8, 1.979e15, .1, 100e9), [(16, 40)], Z, Z)))
+
+# ranges that no closed form takes are drawn: expected by a sum over the range
+def drawn(of, low, high, part):
+    sigma = math.log(high / low) / (2 * Z)
+    inverse = {.05: -Z, .5: 0, .95: Z}[part]
+    return of(math.sqrt(low * high) * math.exp(sigma * inverse))
+
+
+for part in (.05, .5, .95):
+    case("roofline", "ms/step", "param_GB=26;kv_GB_per_seq=LN[3..9];batch=8;bw_TB_s=6.56",
+         drawn(lambda kv: 1000 * (26e9 + 8 * kv * 1e9) / 6.56e12, 3, 9, part), "rel 0.5%")
+    case("blend", "USD/Mtok", "price_in=LN[1..4];price_out=10;ratio=3", drawn(lambda p: (3 * p + 10) / 4, 1, 4, part), "rel 0.5%")
+    case("interval", "USD/GPU-month", "capex=LN[20000..45000];years=4;rate=0.1;ops_month=200",
+         drawn(lambda c: c * .1 * 1.1 ** 4 / (1.1 ** 4 - 1) / 12 + 200, 20000, 45000, part), "rel 0.5%")
+case("decline", "x per year", "start=60;end=LN[0.03..0.12];years=3;percentile=95", (60 / .03) ** (1 / 3), "rel 0.5%")
+
+# both sides with the same weights; profits; per cent said twice
+case("markup", "ratio", "price_in=2.5;price_out=10;w_in=3;w_out=1;cost=0.23", 4.375 / .23)
+case("markup", "ratio", "price_in=2.5;price_out=10;cost_in=0.92;cost_out=2.30;ratio=3", 4.375 / 1.265)
+case("gross_margin", "percent", "price_in=5;price_out=25;price_hit=0.5;c_in=1;c_out=4;c_in_hit=0.1;r=300;h=0.91",
+     100 * (1 - (300 * (.09 + .91 * .1) + 4) / (300 * (.09 * 5 + .91 * .5) + 25)))
+case("markup", "ratio", "price_in=2.5;price_out=10;ratio=3;server_usd_h=16;gpus=8;peak_flops=1.979e15;mfu_prefill=0.25;"
+     "mfu_decode=0.1;active_params=100e9;util=0.6",
+     4.375 / ((3 * flop(16, 8, 1.979e15, .25, 1e11, .6) + flop(16, 8, 1.979e15, .1, 1e11, .6)) / 4))
+case("cost_profit_margin", "percent", "profit=474955;cost=87072", 100 * 474955 / 87072)
+case("gross_margin", "percent", "profit=474955;revenue=562027", 100 * 474955 / 562027)
+case("gross_margin", "fraction", "cost_profit_margin=545%", 1 - 1 / 6.45)
+case("compute", "USD/Mtok", "server_usd_h=30;gpus=8;peak_tflops=1979;mfu_pct=35%;active_params_b=70", flop(30, 8, 1.979e15, .35, 70e9))
+case("compute", "GPU-hours/Mtok", "gpus=8;peak_flops=1.979e15;mfu=0.1;active_params=100e9", 2e17 / 1.979e14 / 3600)
+case("throughput", "Mtok/h", "tok_s=14800;util=0.5", 14800 * .5 * .0036)
+case("human_token", "USD/Mtok", "wage_usd_h=16;words_per_min=50;tokens_per_word=4/3", 4000)
+case("params_from_speed", "TB/s", "active_params=37.5e9;tok_s=115;bytes_per_param=1", 37.5e9 * 115 / 1e12)
+case("roofline", "GB", "total_params=671e9;active_params=37e9;shared_params=17e9;k=8;E=256;batch=64;bytes_per_param=1",
+     17 + 654 * (1 - (1 - 8 / 256) ** 64))
+case("blend", "USD/Mtok", "price_in=3;price_hit=0.3;price_out=15;price_write_extra=0.75;ratio=300;hit_rate=0.91;write_rate=0.09",
+     (300 * (.09 * 3 + .91 * .3 + .09 * .75) + 15) / 301)
+case("ownership", "USD/GPU-hour", "capex=40000;years=4;rate=0;utilization=0.8", 40000 / 48 / 730 / .8)
+
 # tolerances
 for tolerance in ("rel 0.001", "abs 0.01", "factor 1.01", "1%", "rel 1 %", "x/ 1.01"):
     case("markup", "ratio", "price=10;cost=4", 2.5 * 1.0005, tolerance)

@@ -59,6 +59,67 @@ near() {
     near "$(value output_tokens_per_second --gpus 1 --batch 16 --context 1 --kv-bytes 6.7e9 --weight-bytes 26e9 --bandwidth 6.56e12 --peak-flops 1e18 --active-params 1e6)" 787.99 2e-3
 }
 
+@test "margins have intervals, shares add up to one by every method" {
+    sum() { "$MTOK" estimate -q --format json --month 2026-10 "$@" |
+        jq '[.rows[] | select(.name | endswith("_share")) | .value] | add'; }
+    for options in "--scenario split" "--scenario owner-built --model meta/llama-3.1-70b" "--scenario measured --model deepseek/deepseek-v3" \
+        "--scenario roofline --model meta/llama-3.1-70b" "--scenario roofline --model meta/llama-3.1-70b --batch 4000 --context 10" \
+        "--scenario roofline --model meta/llama-3.1-70b --accepted 1.2..1.8..2.5"; do
+        near "$(sum $options)" 1 1e-9 || { echo "$options"; return 1; }
+    done
+    out=$("$MTOK" estimate -q --format json --scenario split --month 2026-10)
+    field() { echo "$out" | jq -r --arg n "$1" --arg f "$2" '.rows[] | select(.name == $n) | .[$f]'; }
+    for point in p5 p95; do
+        near "$(awk -v g="$(field gross_margin $point)" 'BEGIN { print 1 - g }')" "$(awk -v m="$(field blend_markup $point)" 'BEGIN { print 1 / m }')" 1e-5
+    done
+}
+
+@test "a draw stands beside the closed forms, within one per cent of them" {
+    run "$MTOK" estimate -q --format json --draws 16384 --peak-flops 1.979e15 --server-price 16..40 \
+        --active-params 50B..200B --mfu-decode 5%..20% --utilization 0.4..0.9
+    [ "$status" -eq 0 ]
+    echo "$output" | jq -e 'def off(a; b): ((a / b - 1) | fabs) > 0.01;
+        .rows[] | select(.name == "output_cost" or .name == "output_markup")
+        | if off(.p5; .draw_p5) or off(.value; .draw_p50) or off(.p95; .draw_p95) then error(.name) else true end' >/dev/null
+    # the same twice: no clock, no seed
+    [ "$output" = "$("$MTOK" estimate -q --format json --draws 16384 --peak-flops 1.979e15 --server-price 16..40 \
+        --active-params 50B..200B --mfu-decode 5%..20% --utilization 0.4..0.9)" ]
+    for bad in 10 1e9 x; do
+        run "$MTOK" estimate -q --draws $bad
+        [ "$status" -eq 2 ]
+        [[ $output == *"--draws $bad"* ]]
+    done
+}
+
+@test "the calculator starts from all that a scenario says, and what is given goes before it" {
+    # the measured speed, of method measured
+    near "$(value output_tokens_per_second -s measured -m deepseek/deepseek-v3 --month 2026-10)" 22300 1e-9
+    near "$(value output_cost -s measured -m deepseek/deepseek-v3 --month 2026-10 --server-price 16 --utilization 1)" 0.19930 1e-4
+    # an owner's parts: electricity twice as dear, 66.43 USD a month more of 1,370.59 / sqrt(1 + spread)
+    one=$(value owned_usd_per_gpu_hour -s owner-built -m meta/llama-3.1-70b --month 2026-10 --usd-per-kwh 0.1)
+    two=$(value owned_usd_per_gpu_hour -s owner-built -m meta/llama-3.1-70b --month 2026-10 --usd-per-kwh 0.2)
+    near "$(awk -v a="$one" -v b="$two" 'BEGIN { print b - a }')" 0.091 0.03
+    near "$(value output_cost -s owner-built -m meta/llama-3.1-70b --month 2026-10 --server-price 16 --mfu-decode 0.2 --utilization 1)" \
+        "$(awk 'BEGIN { print 16 * 2 * 70.6e9 * 1e6 / (3600 * 8 * 1.979e15 * 0.2) }')" 1e-5
+    # a method that is given goes before the scenario's
+    near "$(value output_tokens_per_second -s roofline -m meta/llama-3.1-70b --month 2026-10 --mfu-decode 0.2)" \
+        "$(awk 'BEGIN { print 8 * 1.979e15 * 0.2 / (2 * 70.6e9) }')" 1e-5
+    # energy of the scenario: the sheet of Epoch AI at FP8 and 10 %: half of 0.301
+    near "$(value watt_hours_per_answer -s split --month 2026-10)" 0.1503 1e-3
+    near "$(value watt_hours_per_answer -s measured -m deepseek/deepseek-v3 --month 2026-10)" 0.05336 1e-3
+    near "$(value human_task_low_usd_per_mtok --retries 2)" 80 1e-6
+}
+
+@test "the calculator takes what a scenario assumes of one model alone" {
+    "$MTOK" init 2>/dev/null
+    "$MTOK" assume copy split mine --reason test
+    "$MTOK" assume set mine mfu_decode=0.1..0.15..0.2 --model openai/gpt-4o --reason test
+    "$MTOK" assume set mine discount=0.25 --reason test
+    near "$(value output_cost -s mine --month 2026-10)" \
+        "$(sqlite3 "$MTOK_DB" "SELECT output_usd_per_mtok FROM cost_monthly WHERE scenario = 'mine' AND model = 'openai/gpt-4o' AND month = '2026-10'")" 1e-9
+    near "$(value mfu-decode -s mine --month 2026-10)" 0.15 1e-9
+}
+
 @test "wrong values are refused" {
     for bad in --mfu=abc --mfu=0.3..0.1 --active-params=10X --server-price=; do
         run "$MTOK" estimate --quiet "$bad"

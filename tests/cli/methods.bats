@@ -101,6 +101,7 @@ O
 @test "the other methods: SQL and C agree on the shipped scenarios" {
     for scenario in post-2024 post-bf16 split split-aws split-b200 owner frontier-best; do agree $scenario openai/gpt-4o; done
     for scenario in split owner; do agree $scenario mistral/mixtral-8x7b; done
+    for model in deepseek/deepseek-v3 meta/llama-2-70b openai/gpt-oss-120b; do agree measured $model; done
 }
 
 @test "energy: the sheet of Epoch AI, by FLOP and by measured speed" {

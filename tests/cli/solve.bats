@@ -36,6 +36,17 @@ near() { # near GOT WANT RELATIVE
     done
 }
 
+@test "of a roofline too: another size has more of everything, and may not fit" {
+    options="--for active-params --scenario roofline --model meta/llama-3.1-70b --month 2026-10"
+    size=$(field active-params value $options --price-out 1)
+    cost=$(field cost assumed $options --price-out 1)
+    near "$size" "$(awk -v c="$cost" 'BEGIN { print 70.6e9 / c }')" 1e-6
+    [ "$(field active-params verdict $options --price-out 1)" = possible ]
+    # 576e9 bytes hold the weights, one each, and one sequence
+    [ "$(field active-params verdict $options --price-out 1e6)" = "does not fit" ]
+    near "$(field active-params value $options --price-out 1e6)" "$(awk 'BEGIN { print 576e9 / (1 + 2000 * 163840 / 70.6e9) }')" 1e-6
+}
+
 @test "what no server can have is said, with the value" {
     [ "$(field mfu-decode verdict --for mfu --markup 500)" = impossible ]
     near "$(field mfu-decode value --for mfu --markup 500)" 3.4503 1e-4

@@ -81,7 +81,8 @@ static void impossible(void **state) {
     assert_true(isnan(size.cost));
 }
 
-/* With a measured speed neither MFU nor size matters; with a roofline there is a least cost. */
+/* With a measured speed neither MFU nor size matters; with a roofline another size scales all that
+ * goes with it. */
 static void other_methods(void **state) {
     (void)state;
     struct assumed a[ASSUME_COUNT];
@@ -96,8 +97,36 @@ static void other_methods(void **state) {
     point(a, ASSUME_KV_BYTES, 1e6);
     point(a, ASSUME_CONTEXT, 1e6);
     point(a, ASSUME_WEIGHT_BYTES, 1e11);
-    /* the KV cache alone: 8e12 B a step at 26.8 TB/s: 36.9 USD, dearer than 10 at any size */
-    assert_int_equal(ask(a, ASSUME_ACTIVE_PARAMS, SOLVE_OUTPUT, 1).verdict, SOLVE_NO_VALUE);
+    /* 8e12 B of cache and 1e11 of weights a step at 26.8 TB/s: 0.30224 s for 8 tokens, 412.75 USD;
+     * all of it in proportion to the size */
+    struct solved size = ask(a, ASSUME_ACTIVE_PARAMS, SOLVE_OUTPUT, 1);
+    near(size.cost, 39.33 / (8 / (8.1e12 / 26.8e12)) / 0.0036, 1e-9);
+    near(size.value, 100e9 * 10 / size.cost, 1e-9);
+    assert_int_equal(size.verdict, SOLVE_POSSIBLE);
+    /* output alone is dearer than the blend is sold for, whatever prefill reaches */
+    assert_int_equal(ask(a, ASSUME_MFU_DECODE, SOLVE_BLEND, 1).verdict, SOLVE_NO_VALUE);
+}
+
+/* Eight H100 hold 576e9 parameters at a byte beside their cache. */
+static void a_size_that_fits(void **state) {
+    (void)state;
+    struct assumed a[ASSUME_COUNT];
+    set_up(a);
+    point(a, ASSUME_ACTIVE_PARAMS, 70e9);
+    point(a, ASSUME_TOTAL_PARAMS, 70e9);
+    point(a, ASSUME_BATCH, 64);
+    point(a, ASSUME_BANDWIDTH, 3.35e12);
+    point(a, ASSUME_KV_BYTES, 160e3);
+    point(a, ASSUME_CONTEXT, 2000);
+    struct solved size = ask(a, ASSUME_ACTIVE_PARAMS, SOLVE_OUTPUT, 1);
+    assert_int_equal(size.verdict, SOLVE_POSSIBLE);
+    /* of so large a model fewer than 64 sequences fit: dearer than in proportion */
+    assert_true(size.value < 70e9 * 10 / size.cost && size.value > 70e9);
+    point(a, ASSUME_PRICE_OUT, 1e6);
+    size = ask(a, ASSUME_ACTIVE_PARAMS, SOLVE_OUTPUT, 1);
+    assert_int_equal(size.verdict, SOLVE_FULL);
+    /* weights N and one sequence of 2,000 tokens at 160e3 / 70e9 of N each fill 576e9 */
+    near(size.value, 576e9 / (1 + 2000 * 160e3 / 70e9), 1e-6);
 }
 
 static double found;
@@ -130,9 +159,8 @@ static void ranges_and_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_hand),
-        cmocka_unit_test(impossible),
-        cmocka_unit_test(other_methods),
+        cmocka_unit_test(by_hand),         cmocka_unit_test(impossible),
+        cmocka_unit_test(other_methods),   cmocka_unit_test(a_size_that_fits),
         cmocka_unit_test(ranges_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
