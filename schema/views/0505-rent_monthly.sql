@@ -12,40 +12,47 @@
 CREATE VIEW rent_monthly AS
 SELECT month, scenario, gpu, own, price_basis, region, providers, server_usd, server_low, server_high,
        fetch_id, stale
-FROM (SELECT *, row_number() OVER (PARTITION BY month, scenario, own, gpu ORDER BY preference) AS choice
-      FROM (SELECT a.month, a.scenario, a.gpu, 1 AS own, 1 AS preference, 'list price' AS price_basis,
-                   h.region, NULL AS providers, h.usd_per_hour AS server_usd, NULL AS server_low,
-                   NULL AS server_high, h.fetch_id, h.stale
-            FROM assumption_set_monthly AS a CROSS JOIN server_price_headline_monthly AS h
-              ON h.month = +a.month AND h.provider = a.provider AND h.server = a.server
-                 AND h.price_kind = a.price_kind AND h.named
-            WHERE a.model = '' AND a.rent = 'quoted'
+FROM (SELECT a.month, a.scenario, coalesce(q.gpu, a.gpu) AS gpu, q.gpu IS NULL OR q.gpu = a.gpu AS own,
+             CASE WHEN q.price_basis <> 'assumed' THEN q.price_basis WHEN a.rent = 'owned' THEN 'owned'
+                  ELSE 'assumed' END AS price_basis,
+             q.region, q.providers,
+             CASE q.price_basis WHEN 'assumed' THEN a.server_usd_per_hour
+                  WHEN 'market' THEN q.usd * a.gpus WHEN 'stated' THEN q.usd * a.gpus ELSE q.usd END AS server_usd,
+             CASE q.price_basis WHEN 'assumed' THEN a.server_usd_per_hour_low
+                  WHEN 'market' THEN q.low * a.gpus ELSE q.low END AS server_low,
+             CASE q.price_basis WHEN 'assumed' THEN a.server_usd_per_hour_high
+                  WHEN 'market' THEN q.high * a.gpus ELSE q.high END AS server_high,
+             q.fetch_id, q.stale,
+             row_number() OVER (PARTITION BY a.month, a.scenario, coalesce(q.gpu, a.gpu)
+                                ORDER BY q.preference) AS choice
+      FROM (SELECT month, NULL AS scenario, provider, server, price_kind, NULL AS gpu, 'quoted' AS rent,
+                   1 AS preference, 'list price' AS price_basis, region, NULL AS providers,
+                   usd_per_hour AS usd, NULL AS low, NULL AS high, fetch_id, stale
+            FROM server_price_headline_monthly WHERE named
             UNION ALL
-            SELECT a.month, a.scenario, m.gpu, m.gpu = a.gpu, 1, 'market', NULL, m.providers,
-                   m.usd_per_gpu_hour * a.gpus, m.p10 / 8 * a.gpus, m.p90 / 8 * a.gpus, m.fetch_id, m.stale
-            FROM assumption_set_monthly AS a CROSS JOIN market_price_monthly AS m
-              ON m.month = +a.month AND m.providers >= 3
-            WHERE a.model = '' AND a.rent = 'market'
+            SELECT month, NULL, NULL, NULL, NULL, gpu, 'market', 1, 'market', NULL, providers,
+                   usd_per_gpu_hour, p10 / 8, p90 / 8, fetch_id, stale
+            FROM market_price_monthly WHERE providers >= 3
             UNION ALL
-            SELECT c.month, a.scenario, s.gpu, 0, 2, 'stated', s.region, NULL, b.value / 1e9 / s.gpus * n8.base,
-                   NULL, NULL, b.fetch_id, 0
+            -- DISTINCT: so that the planner leaves this list whole, and the assumptions are read once
+            SELECT DISTINCT c.month, NULL, NULL, NULL, NULL, s.gpu, 'market', 2, 'stated', s.region, NULL,
+                   b.value / 1e9 / s.gpus, NULL, NULL, b.fetch_id, 0
             FROM (SELECT DISTINCT seller FROM series WHERE measure = 'nodes') AS n
             CROSS JOIN server_series AS s ON s.provider = n.seller AND s.price_kind = 'owned' AND s.gpus > 0
             CROSS JOIN believed AS b ON b.series_id = s.series_id AND b.state = 0
             CROSS JOIN calendar AS c ON c.starts <= b.since AND c.upto > b.since
-            CROSS JOIN assumption_in_force AS a ON a.month = +c.month AND a.name = 'rent' AND a.text = 'market'
-                  AND a.model = ''
-            CROSS JOIN assumption_in_force AS n8 ON n8.month = +c.month AND n8.scenario = +a.scenario
-                  AND n8.name = 'gpus' AND n8.model = ''
-            CROSS JOIN assumption_in_force AS own ON own.month = +c.month AND own.scenario = +a.scenario
-                  AND own.name = 'gpu' AND own.model = '' AND own.text <> s.gpu
             UNION ALL
-            SELECT month, scenario, gpu, 1, 2, 'ownership', NULL, NULL, server_usd,
+            SELECT month, scenario, NULL, NULL, NULL, NULL, 'ownership', 2, 'ownership', NULL, NULL, server_usd,
                    iif(sigma > 0, server_usd * exp(-1.6448536269514722 * sigma), NULL),
                    iif(sigma > 0, server_usd * exp(1.6448536269514722 * sigma), NULL), NULL, 0
             FROM ownership_monthly
             UNION ALL
-            SELECT month, scenario, gpu, 1, 3, iif(rent = 'owned', 'owned', 'assumed'), NULL, NULL,
-                   server_usd_per_hour, server_usd_per_hour_low, server_usd_per_hour_high, NULL, 0
-            FROM assumption_set_monthly WHERE model = ''))
+            SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, 3, 'assumed', NULL, NULL, NULL, NULL, NULL,
+                   NULL, 0
+            FROM calendar) AS q
+      CROSS JOIN rent_assumption_monthly AS a ON a.month = q.month
+      WHERE coalesce(q.rent = a.rent, q.rent IS NULL)
+        AND CASE q.price_basis WHEN 'list price' THEN q.provider = a.provider AND q.server = a.server
+                                                      AND q.price_kind = a.price_kind
+                 WHEN 'stated' THEN q.gpu <> a.gpu WHEN 'ownership' THEN q.scenario = a.scenario ELSE 1 END)
 WHERE choice = 1;

@@ -35,7 +35,7 @@ FROM (SELECT *, batch * context * kv_bytes / (gpus * bandwidth * efficiency_band
                   FROM (SELECT *, total_params * weight_bytes AS held_bytes,
                                iif(total_params > active_params,
                                    (active_params - shared_params) / (total_params - shared_params), 1.0) AS routing
-                        FROM (SELECT z.month, z.scenario, z.model, g.gpu, coalesce(nullif(v.gpus, 0), a.gpus) AS gpus,
+                        FROM (SELECT a.month, a.scenario, z.model, g.gpu, coalesce(nullif(v.gpus, 0), a.gpus) AS gpus,
                                      g.bandwidth, g.peak_flops, g.memory_bytes, z.active_params, z.size_low, z.size_high, z.size_sigma,
                                      z.basis AS size_basis, z.size_evidence, z.moe,
                                      coalesce(o.total_params, a.total_params, z.total_params,
@@ -60,13 +60,13 @@ FROM (SELECT *, batch * context * kv_bytes / (gpus * bandwidth * efficiency_band
                                      iif(o.accepted IS NULL, a.accepted_low, o.accepted_low) AS accepted_low,
                                      iif(o.accepted IS NULL, a.accepted_high, o.accepted_high) AS accepted_high,
                                      coalesce(o.accepted_v, a.accepted_v, 0.0) AS accepted_v
-                              FROM model_size_monthly AS z
+                              FROM known_size_monthly AS z
                               CROSS JOIN roofline_assumption_monthly AS a
-                                ON a.month = +z.month AND a.scenario = +z.scenario AND a.model = ''
+                                ON a.month = z.month AND a.model = '' AND z.scenario IN ('', a.scenario)
                               LEFT JOIN server_now AS v ON v.provider = a.provider AND v.server = a.server
                               CROSS JOIN gpu_peak AS g ON g.gpu = coalesce(nullif(v.gpu, ''), a.gpu) AND g.peak = a.peak
                               LEFT JOIN model_now AS m ON m.model = z.model
                               LEFT JOIN roofline_assumption_monthly AS o
-                                ON o.month = +z.month AND o.scenario = +z.scenario AND o.model = +z.model AND o.model <> ''
-                              WHERE z.scenario IN (SELECT scenario FROM scenario WHERE method = 'roofline'))))
+                                ON o.month = a.month AND o.scenario = a.scenario AND o.model = z.model AND o.model <> ''
+                              WHERE NOT (z.scenario = '' AND o.active_params IS NOT NULL))))
             WHERE batch >= 1 AND total_params >= active_params));

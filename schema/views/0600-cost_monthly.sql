@@ -23,9 +23,9 @@ SELECT month, scenario, model, method, server, gpu, gpus, price_kind, price_basi
        output_median AS output_usd_per_mtok,
        CASE WHEN output_sigma > 0 THEN output_median * exp(-1.6448536269514722 * output_sigma) END AS output_p5,
        CASE WHEN output_sigma > 0 THEN output_median * exp(1.6448536269514722 * output_sigma) END AS output_p95,
-       exp(blend_mu) AS blend_usd_per_mtok,
-       CASE WHEN blend_sigma > 0 THEN exp(blend_mu - 1.6448536269514722 * blend_sigma) END AS blend_p5,
-       CASE WHEN blend_sigma > 0 THEN exp(blend_mu + 1.6448536269514722 * blend_sigma) END AS blend_p95,
+       blend_median AS blend_usd_per_mtok,
+       CASE WHEN blend_sigma > 0 THEN blend_median * exp(-1.6448536269514722 * blend_sigma) END AS blend_p5,
+       CASE WHEN blend_sigma > 0 THEN blend_median * exp(1.6448536269514722 * blend_sigma) END AS blend_p95,
        stale, price_fetch_id, speed_fetch_id, size_basis, size_evidence, provider, region,
        price_providers, server_sigma, size_sigma, mfu_prefill_sigma, mfu_decode_sigma, utilization_sigma,
        input_sigma, output_sigma, blend_sigma,
@@ -38,17 +38,15 @@ SELECT month, scenario, model, method, server, gpu, gpus, price_kind, price_basi
        training_load, input_gpus, input_tokens_per_second / input_gpus AS input_speed_per_gpu
 FROM (SELECT *, sqrt(shared_variance + mfu_prefill_sigma * mfu_prefill_sigma) AS input_sigma,
              sqrt(shared_variance + mfu_decode_sigma * mfu_decode_sigma) AS output_sigma,
-             ln(blend_moment) - ln(1 + moment_variance) / 2 AS blend_mu,
+             (input_mean + output_mean) / sqrt(1 + moment_variance) AS blend_median,
              sqrt(shared_variance + ln(1 + moment_variance)) AS blend_sigma
-      FROM (SELECT *, input_mean + output_mean AS blend_moment,
-                   (input_mean * input_mean * (exp(mfu_prefill_sigma * mfu_prefill_sigma) - 1)
-                    + output_mean * output_mean * (exp(mfu_decode_sigma * mfu_decode_sigma) - 1))
-                   / ((input_mean + output_mean) * (input_mean + output_mean)) AS moment_variance
+      FROM (SELECT *, (input_mean * input_mean * (exp(mfu_prefill_sigma * mfu_prefill_sigma) - 1)
+                       + output_mean * output_mean * (exp(mfu_decode_sigma * mfu_decode_sigma) - 1))
+                      / ((input_mean + output_mean) * (input_mean + output_mean)) AS moment_variance
             FROM (SELECT *, server_sigma * server_sigma + size_sigma * size_sigma
                             + utilization_sigma * utilization_sigma AS shared_variance,
                          input_median * 0.75 * exp(mfu_prefill_sigma * mfu_prefill_sigma / 2) AS input_mean,
                          output_median * 0.25 * exp(mfu_decode_sigma * mfu_decode_sigma / 2) AS output_mean
-                  FROM cost_input_monthly)))
-UNION ALL
-SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM no_row;
+                  FROM cost_input_monthly)
+            UNION ALL
+            SELECT DISTINCT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM no_row));

@@ -33,7 +33,6 @@ static const struct dear_view {
     {"model_size_monthly", "month, scenario, model"},
     {"throughput_monthly", "month, model"},
     {"measured_speed_monthly", "month, model"},
-    {"costed_monthly", "month, model"},
     {"cost_monthly", "month, scenario, model"},
     {"markup_monthly", "month, scenario, model"},
     {"markup_by_seller_monthly", "month, scenario, model"},

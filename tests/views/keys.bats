@@ -28,6 +28,9 @@ server_price_headline_monthly|month, provider, server, price_kind|usd_per_hour
 seller_price_monthly|month, model, seller|input_price, output_price
 own_price_monthly|month, model|input_price, output_price
 model_size_monthly|month, scenario, model|active_params
+known_size_monthly|month, scenario, model|active_params, basis
+cost_input_monthly|month, scenario, model|input_median, output_median
+rent_monthly|month, scenario, gpu|server_usd, price_basis
 scenario_monthly|month, scenario|server_usd
 E
 }
