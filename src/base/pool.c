@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Small pieces are cut from blocks, in steps of 16 bytes, and wait in a list of their size once given
- * back. Larger ones are malloc's. Before each piece stands its size. */
+ * Small pieces are cut from blocks, in steps of 16 bytes, and wait in a list of their size once
+ * given back. Larger ones are malloc's. Before each piece stands its size. */
 #include "base/pool.h"
 
 #include <stdint.h>
@@ -24,8 +24,7 @@ static struct block *blocks;               /* so that a leak checker sees them *
 static char *cut_at, *cut_end;             /* what is left of the newest */
 
 static size_t steps_of(size_t size) {
-    return size > SIZES * STEP - sizeof(head) ? SIZES + 1
-                                              : (size + sizeof(head) + STEP - 1) / STEP;
+    return size > SIZES * STEP - sizeof(head) ? SIZES + 1 : (size + sizeof(head) + STEP - 1) / STEP;
 }
 
 static void *with_head(char *memory, size_t size) {

@@ -8,7 +8,6 @@
 #include "page/page.h"
 #include "report/explain.h"
 #include "report/explain_page.h"
-#include "store/freeze.h"
 
 #include <string.h>
 
@@ -91,19 +90,17 @@ static int print(const struct context *ctx, struct explain *explain, enum format
 
 static int explain_model(const struct context *ctx, struct db *db, enum format format,
                          struct err *err) {
-    char month[8];
+    struct month_page page = {.model = ctx->argv[0]};
     const char *scenario = option_value(ctx, "scenario");
     if (month_check_model(db, ctx->argv[0], err) ||
         (scenario && month_check_scenario(db, scenario, err)) ||
-        month_choose(db, option_value(ctx, "month"), month, err))
-        return -1;
-    const char *months[] = {month};
-    if (freeze_page(db, months, 1, ctx->argv[0], err) || month_check(db, month, err))
+        month_choose(db, option_value(ctx, "month"), &page, err) ||
+        month_check(db, page.month, err))
         return -1;
     const char *place = option_value(ctx, "place");
     struct explain explain = {.db = db,
                               .err = err,
-                              .month = month,
+                              .month = page.month,
                               .scenario = scenario ? scenario : "split",
                               .model = ctx->argv[0],
                               .place = place ? place : "New York City"};

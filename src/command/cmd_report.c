@@ -13,7 +13,6 @@
 #include "report/report_page.h"
 #include "store/freeze.h"
 
-#include <mtok/when.h>
 #include <string.h>
 
 enum { PAGE_WIDTH = 79 };
@@ -41,23 +40,12 @@ struct request {
     enum format format;
     bool mail; /* HTML with the text beside it */
     int64_t now;
-    char month[8];
-    char previous[8];
+    struct month_page page;
     const char *scenario; /* as given, NULL for the default */
     const char *model;
     struct report_ask ask;
     struct report_charts charts; /* HTML and mail */
 };
-
-static int choose_month(const struct context *ctx, struct db *db, struct request *request,
-                        struct err *err) {
-    int64_t starts, ends;
-    if (month_choose(db, option_value(ctx, "month"), request->month, err) ||
-        when_month(request->month, &starts, &ends, err))
-        return -1;
-    when_month_of(starts - 1, request->previous);
-    return 0;
-}
 
 static const char *or_default(const char *given, const char *otherwise) {
     return given ? given : otherwise;
@@ -66,13 +54,19 @@ static const char *or_default(const char *given, const char *otherwise) {
 static void fill_ask(const struct context *ctx, struct request *request) {
     request->now = ctx->now;
     request->ask = (struct report_ask){
-        .month = request->month,
-        .previous = request->previous,
+        .month = request->page.month,
+        .previous = request->page.previous,
         .scenario = or_default(request->scenario, "split"),
         .model = or_default(request->model, "openai/gpt-4o"),
         .place = or_default(option_value(ctx, "place"), "New York City"),
         .brief = request->mail,
     };
+}
+
+/* Charts span all months. */
+static int read_charts(struct db *db, struct request *request, struct err *err) {
+    return freeze_end(db, err) || report_charts_read(db, &request->ask, &request->charts, err) ||
+           month_freeze(db, &request->page, err);
 }
 
 static int read_request(const struct context *ctx, struct db *db, struct request *request,
@@ -83,23 +77,20 @@ static int read_request(const struct context *ctx, struct db *db, struct request
         return -1;
     if (request->model && month_check_model(db, request->model, err))
         return -1;
-    if (choose_month(ctx, db, request, err))
+    request->page = (struct month_page){.compared = REPORT_POST_MONTH, .model = request->model};
+    if (month_choose(db, option_value(ctx, "month"), &request->page, err))
         return -1;
     fill_ask(ctx, request);
-    if (request->format == FORMAT_HTML &&
-        report_charts_read(db, &request->ask, &request->charts, err))
+    if (request->format == FORMAT_HTML && read_charts(db, request, err))
         return -1;
-    const char *months[] = {request->month, request->previous, REPORT_POST_MONTH};
-    if (freeze_page(db, months, 3, request->model, err))
-        return -1;
-    return month_check(db, request->month, err);
+    return month_check(db, request->page.month, err);
 }
 
 static int print_rows(struct db *db, const struct request *request, FILE *out, struct err *err) {
     struct stmt *stmt = db_prepare(db, machine_query, err);
     if (!stmt)
         return -1;
-    stmt_text(stmt, 1, request->month);
+    stmt_text(stmt, 1, request->page.month);
     stmt_text(stmt, 2, request->scenario);
     stmt_text(stmt, 3, request->model);
     return rows_query(stmt, request->format, "report", out, err);
@@ -130,7 +121,7 @@ static int print_report(const struct context *ctx, struct db *db, const struct r
     FILE *out = output_stream(file);
     int failed;
     if (option_value(ctx, "against"))
-        failed = report_against(ctx, db, request->month, request->format, out, err);
+        failed = report_against(ctx, db, request->page.month, request->format, out, err);
     else if (request->format == FORMAT_CSV || request->format == FORMAT_JSON)
         failed = print_rows(db, request, out, err);
     else

@@ -5,6 +5,7 @@
 #include "intake/reference.h"
 #include "store/lock.h"
 #include "store/migrate.h"
+#include "store/shadow.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -45,7 +46,7 @@ static int load_shipped(struct db *db, int64_t now, struct err *err) {
     return failed ? err_prefix(err, "the shipped history") : 0;
 }
 
-/* Puts temp tables and views over the facts. now INT64_MIN: the clock of the views. */
+/* Puts a temp table and views over the facts. now INT64_MIN: the clock of the views. */
 static int shadow(struct db *db, int64_t batch, int64_t now, struct err *err) {
     if (db_exec(db, "CREATE TEMP TABLE as_of(batch_id INTEGER NOT NULL, now INTEGER NOT NULL)",
                 err))
@@ -55,7 +56,7 @@ static int shadow(struct db *db, int64_t batch, int64_t now, struct err *err) {
         return -1;
     stmt_int(stmt, 1, batch);
     stmt_int(stmt, 2, now);
-    return stmt_run(stmt, err) || migrate_temp_views(db, err);
+    return stmt_run(stmt, err) || shadow_views(db, err);
 }
 
 static int batch_at(struct db *db, const char *as_of, int64_t *batch, int64_t *when,
@@ -83,7 +84,7 @@ static int look_back(const struct context *ctx, const char *as_of, struct db *db
     if (as_of || ctx->now_given)
         return shadow(db, batch, when, err);
     /* The views of another version, or changed ones, are put right by the next writer. */
-    return migrate_has_views(db) ? 0 : migrate_temp_views(db, err);
+    return migrate_has_views(db) ? 0 : shadow_views(db, err);
 }
 
 static int open_shipped(const struct context *ctx, struct session *session, struct err *err) {

@@ -1,32 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/month_choice.h"
 
+#include "rows/rows.h"
+#include "store/freeze.h"
+
 #include <mtok/when.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-/* The running month where it has figures, else the newest one that has. */
-static int newest_month(struct db *db, char *out, struct err *err) {
-    struct stmt *months =
-        db_prepare(db, "SELECT month FROM calendar ORDER BY month DESC LIMIT 120", err);
-    struct stmt *figures =
+static int set_month(struct month_page *page, const char *month, struct err *err) {
+    int64_t starts, ends;
+    if (strlen(month) != 7 || when_month(month, &starts, &ends, err))
+        return err_code(err, EXIT_USAGE, "--month %s: expected a month such as 2026-10", month);
+    snprintf(page->month, sizeof page->month, "%s", month);
+    when_month_of(starts - 1, page->previous);
+    return 0;
+}
+
+int month_freeze(struct db *db, const struct month_page *page, struct err *err) {
+    const char *months[] = {page->month, page->previous, page->compared};
+    return freeze_page(db, months, page->compared ? 3 : 1, page->model, err);
+}
+
+/* 1: the month has figures, and is frozen; 0: it has none. */
+static int has_figures(struct db *db, const struct month_page *page, struct err *err) {
+    if (month_freeze(db, page, err))
+        return -1;
+    struct stmt *stmt =
         db_prepare(db, "SELECT 1 FROM markup_monthly WHERE month = ?1 LIMIT 1", err);
-    if (!months || !figures)
+    if (!stmt)
         return -1;
-    int found = 0, step = 0;
-    while (!found && (step = stmt_step(months, err)) > 0) {
-        snprintf(out, 8, "%s", stmt_get_text(months, 0));
-        stmt_text(figures, 1, out);
-        found = stmt_step(figures, err);
-        stmt_reset(figures);
-    }
-    stmt_reset(months);
-    if (found < 0 || step < 0)
+    stmt_text(stmt, 1, page->month);
+    int found = stmt_step(stmt, err);
+    stmt_reset(stmt);
+    return found;
+}
+
+/* The newest month that has figures. Each is looked at as its page would be, so that what is worked
+ * out for the one that is taken is the page's. */
+static int newest_month(struct db *db, struct month_page *page, struct err *err) {
+    struct rows months;
+    struct stmt *stmt =
+        db_prepare(db, "SELECT month FROM calendar ORDER BY month DESC LIMIT 120", err);
+    if (!stmt || rows_read(stmt, &months, err))
         return -1;
-    return found ? 0
-                 : err_set(err, "no month has a price and a cost; `mtok fetch` or `mtok import` "
-                                "brings them");
+    int found = 0;
+    for (size_t i = 0; i < months.count && !found; i++)
+        found =
+            set_month(page, rows_text(&months, i, "month"), err) ? -1 : has_figures(db, page, err);
+    rows_free(&months);
+    if (found)
+        return found > 0 ? 0 : -1;
+    return err_set(err, "no month has a price and a cost; `mtok fetch` or `mtok import` "
+                        "brings them");
 }
 
 static int no_such_month(struct db *db, const char *month, struct err *err) {
@@ -47,14 +74,10 @@ static int no_such_month(struct db *db, const char *month, struct err *err) {
     return -1;
 }
 
-int month_choose(struct db *db, const char *asked, char *out, struct err *err) {
-    int64_t starts, ends;
+int month_choose(struct db *db, const char *asked, struct month_page *page, struct err *err) {
     if (!asked)
-        return newest_month(db, out, err);
-    if (strlen(asked) != 7 || when_month(asked, &starts, &ends, err))
-        return err_code(err, EXIT_USAGE, "--month %s: expected a month such as 2026-10", asked);
-    snprintf(out, 8, "%s", asked);
-    return 0;
+        return newest_month(db, page, err);
+    return set_month(page, asked, err) || month_freeze(db, page, err);
 }
 
 int month_check(struct db *db, const char *month, struct err *err) {

@@ -24,7 +24,7 @@ static int freeze_all(struct db *db, struct err *err) {
     const char **months = mem_alloc(rows.count * sizeof *months);
     for (size_t i = 0; i < rows.count; i++)
         months[i] = rows_text(&rows, i, "month");
-    int failed = freeze_months(db, months, rows.count, err) || freeze_changes(db, err);
+    int failed = freeze_months(db, months, rows.count, err);
     free(months);
     rows_free(&rows);
     return failed;

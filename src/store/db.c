@@ -13,6 +13,7 @@ struct stmt {
     sqlite3_stmt *handle;
     char *sql;         /* key of the cache; NULL for a statement of its own */
     const char *asked; /* where the text stood when it was asked for */
+    bool shown;        /* to the watcher */
     struct stmt *next;
 };
 
@@ -21,6 +22,7 @@ struct db {
     char *path;
     enum db_mode mode;
     struct stmt *kept; /* prepared statements, most recently used first */
+    struct db_watch watch;
 };
 
 static bool has_log(const char *path) {
@@ -160,6 +162,8 @@ void db_close(struct db *db) {
          * another program has the file open; its close does it then. */
         sqlite3_exec(db->handle, "PRAGMA journal_mode=MEMORY", NULL, NULL, NULL);
     sqlite3_close(db->handle);
+    if (db->watch.free)
+        db->watch.free(db->watch.self);
     free(db->path);
     free(db);
 }
@@ -172,7 +176,27 @@ const char *db_path(const struct db *db) {
     return db->path;
 }
 
+void db_watch(struct db *db, const struct db_watch *watch) {
+    db->watch = *watch;
+    db_watch_again(db);
+}
+
+void db_watch_again(struct db *db) {
+    for (struct stmt *stmt = db->kept; stmt; stmt = stmt->next)
+        stmt->shown = false;
+}
+
+void *db_watcher(struct db *db) {
+    return db->watch.self;
+}
+
+static int show(struct db *db, const char *sql, struct err *err) {
+    return db->watch.look ? db->watch.look(db->watch.self, sql, err) : 0;
+}
+
 int db_exec(struct db *db, const char *sql, struct err *err) {
+    if (show(db, sql, err))
+        return -1;
     if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
         return 0;
     return fail(db, "SQL failed", err);
@@ -207,6 +231,8 @@ int64_t db_total_changes(struct db *db) {
 
 struct stmt *db_prepare_own(struct db *db, const char *sql, struct err *err) {
     const char *rest;
+    if (show(db, sql, err))
+        return NULL;
     struct stmt *stmt = mem_alloc(sizeof *stmt);
     if (sqlite3_prepare_v2(db->handle, sql, -1, &stmt->handle, &rest) != SQLITE_OK) {
         fail(db, "cannot prepare a statement", err);
@@ -244,6 +270,10 @@ struct stmt *db_prepare(struct db *db, const char *sql, struct err *err) {
     struct stmt *stmt = take_kept(db, sql);
     if (stmt) {
         stmt_reset(stmt);
+        if (!stmt->shown && show(db, sql, err)) {
+            free_statement(stmt);
+            return NULL;
+        }
     } else {
         stmt = db_prepare_own(db, sql, err);
         if (!stmt)
@@ -251,6 +281,7 @@ struct stmt *db_prepare(struct db *db, const char *sql, struct err *err) {
         stmt->sql = mem_text(sql);
     }
     stmt->asked = sql;
+    stmt->shown = db->watch.look != NULL;
     stmt->next = db->kept;
     db->kept = stmt;
     return stmt;

@@ -32,6 +32,19 @@ void db_close(struct db *db);
 int db_write_mode(struct db *db, struct err *err);
 const char *db_path(const struct db *db);
 
+/* Somebody who is shown every SQL text before it is prepared or run, and makes ready what it names.
+ * -1 stops it. The watcher may use the database itself: its own texts are shown to it too. */
+struct db_watch {
+    void *self;
+    int (*look)(void *self, const char *sql, struct err *err);
+    void (*free)(void *self); /* when the database is closed */
+};
+/* From now on; *watch is copied. One for a connection. */
+void db_watch(struct db *db, const struct db_watch *watch);
+/* Statements that are kept are shown again when they are next asked for. */
+void db_watch_again(struct db *db);
+void *db_watcher(struct db *db); /* its self; NULL for none */
+
 /* Runs SQL without results; several statements allowed. */
 int db_exec(struct db *db, const char *sql, struct err *err);
 int db_begin(struct db *db, struct err *err); /* BEGIN IMMEDIATE */

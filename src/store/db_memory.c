@@ -32,8 +32,8 @@ static void end(void *unused) {
 /* A memory checker sees the pieces only where they are malloc's. */
 static void use_pool(void) {
 #ifndef __SANITIZE_ADDRESS__
-    static const sqlite3_mem_methods methods = {take, pool_give, resize, size_of,
-                                                round_up, start, end, NULL};
+    static const sqlite3_mem_methods methods = {take,     pool_give, resize, size_of,
+                                                round_up, start,     end,    NULL};
     sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
 #else
     (void)take, (void)resize, (void)size_of, (void)round_up, (void)start, (void)end;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/freeze.h"
 
-#include "store/migrate.h"
 #include "store/month_scan.h"
+#include "store/shadow.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@ enum {
     FEW_MONTHS = 3
 };
 
-/* Each stands on those before it; by its key a page finds the rows of one month. */
+/* What takes long and is asked for more than once; by its key a page finds the rows of a month. */
 static const struct dear_view {
     const char *name;
     const char *key;
@@ -44,56 +44,8 @@ static const struct dear_view {
     {"price_per_size_monthly", "month, scenario, model"},
 };
 
-static const char has_views[] = "SELECT 1 FROM sqlite_temp_schema WHERE type='view' LIMIT 1";
-
-static int shadow_views(struct db *db, struct err *err) {
-    if (db_int(db, 0, has_views))
-        return 0;
-    return db_exec(db, "CREATE TEMP TABLE as_of AS SELECT batch_id, now FROM main.as_of", err) ||
-           migrate_temp_views(db, err);
-}
-
-static int replace_calendar(struct db *db, struct err *err) {
-    return db_exec(db,
-                   "CREATE TEMP TABLE frozen AS SELECT * FROM temp.calendar"
-                   " WHERE month IN (SELECT month FROM temp.wanted);"
-                   "DROP VIEW temp.calendar;"
-                   "CREATE TEMP TABLE calendar AS SELECT * FROM temp.frozen;"
-                   "DROP TABLE temp.frozen; DROP TABLE temp.wanted",
-                   err);
-}
-
-static int limit_calendar(struct db *db, const char *const *months, size_t count, struct err *err) {
-    if (db_exec(db, "CREATE TEMP TABLE wanted (month TEXT PRIMARY KEY)", err))
-        return -1;
-    struct stmt *stmt = db_prepare(db, "INSERT OR IGNORE INTO temp.wanted VALUES (?1)", err);
-    if (!stmt)
-        return -1;
-    for (size_t i = 0; i < count; i++) {
-        if (!months[i])
-            continue;
-        stmt_text(stmt, 1, months[i]);
-        if (stmt_run(stmt, err))
-            return -1;
-    }
-    return replace_calendar(db, err);
-}
-
-int freeze_calendar(struct db *db, const char *from, const char *to, struct err *err) {
-    if (shadow_views(db, err) ||
-        db_exec(db, "CREATE TEMP TABLE wanted (month TEXT PRIMARY KEY)", err))
-        return -1;
-    struct stmt *stmt =
-        db_prepare(db,
-                   "INSERT INTO temp.wanted SELECT month FROM temp.calendar"
-                   " WHERE month >= coalesce(?1, '') AND month <= coalesce(?2, '~')",
-                   err);
-    if (!stmt)
-        return -1;
-    stmt_text(stmt, 1, from);
-    stmt_text(stmt, 2, to);
-    return stmt_run(stmt, err) || replace_calendar(db, err) || month_scan_install(db, err);
-}
+/* A page asks for one month of it and does better without. */
+static const struct dear_view change = {"change", "month"};
 
 static int add_index(struct db *db, const char *name, const char *use, const char *key,
                      struct err *err) {
@@ -107,7 +59,7 @@ static int add_index(struct db *db, const char *name, const char *use, const cha
 static int index_view(struct db *db, const struct dear_view *view, struct err *err) {
     char sql[256];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.%s", view->name);
-    bool many = db_int(db, 0, "SELECT count(*) FROM temp.calendar") > FEW_MONTHS;
+    bool many = db_int(db, 0, "SELECT count(*) FROM temp.wanted_month") > FEW_MONTHS;
     if (db_int(db, 0, sql) < (many ? WORTH_OF_MANY : WORTH_AN_INDEX))
         return 0;
     bool by_model = strstr(view->key, "model") != NULL;
@@ -116,81 +68,139 @@ static int index_view(struct db *db, const struct dear_view *view, struct err *e
            (by_model && add_index(db, view->name, "of_model", "model, month", err));
 }
 
-/* A table under the view's own name, made of the view's own text. (Not made beside it and renamed:
- * ALTER TABLE RENAME would rewrite the views that stand on the name.) */
-static int replace_view(struct db *db, const char *name, struct err *err) {
-    struct stmt *stmt =
-        db_prepare(db, "SELECT sql FROM sqlite_temp_schema WHERE type='view' AND name=?1", err);
-    if (!stmt)
-        return -1;
-    stmt_text(stmt, 1, name);
-    const char *as = stmt_step(stmt, err) > 0 ? strstr(stmt_get_text(stmt, 0), " AS") : NULL;
+/* A table under the view's own name, of the rows that `form` makes of its SELECT. */
+static int make_table(struct db *db, const char *name, const char *form, const char *select,
+                      size_t size, struct err *err) {
     struct buf sql;
     buf_init(&sql, (size_t)1 << 20);
-    if (as)
-        buf_printf(&sql, "DROP VIEW temp.%s; CREATE TEMP TABLE %s%s", name, name, as);
-    stmt_reset(stmt);
-    int failed = !as ? err_set(err, "there is no such TEMP view") : db_exec(db, sql.data, err);
+    buf_printf(&sql, "CREATE TEMP TABLE %s AS ", name);
+    buf_printf(&sql, form, (int)size, select);
+    int failed = db_exec(db, sql.data, err);
     buf_free(&sql);
     return failed;
 }
 
-static int freeze_view(struct db *db, const struct dear_view *view, struct err *err) {
-    return replace_view(db, view->name, err) || index_view(db, view, err)
-               ? err_prefix(err, "%s", view->name)
-               : 0;
+static int make_dear(struct db *db, const struct dear_view *view, const char *select, size_t size,
+                     struct err *err) {
+    return make_table(db, view->name, "%.*s", select, size, err) || index_view(db, view, err) ? -1
+                                                                                              : 1;
 }
 
-int freeze_changes(struct db *db, struct err *err) {
-    static const struct dear_view change = {"change", "month"};
-    return freeze_view(db, &change, err);
+/* The months wanted, and of series what they say in these by a scan. */
+static int make_of_months(struct db *db, const char *name, const char *select, size_t size,
+                          struct err *err) {
+    static const char form[] =
+        "SELECT * FROM (%.*s) WHERE month IN (SELECT month FROM temp.wanted_month)";
+    if (strcmp(name, "calendar") == 0)
+        return make_table(db, name, form, select, size, err) ? -1 : 1;
+    if (strcmp(name, "series_monthly") == 0)
+        return month_scan_install(db, err) ? -1 : 1;
+    return 0;
+}
+
+static int make_series(struct db *db, const char *form, const char *select, size_t size,
+                       struct err *err) {
+    return make_table(db, "api_series", form, select, size, err) ||
+                   db_exec(db,
+                           "CREATE INDEX temp.api_series_model ON api_series (model);"
+                           "CREATE INDEX temp.api_series_id ON api_series (series_id)",
+                           err)
+               ? -1
+               : 1;
+}
+
+static int make_frozen(struct db *db, const char *name, const char *select, size_t size,
+                       struct err *err) {
+    for (size_t i = 0; i < sizeof dear_views / sizeof *dear_views; i++)
+        if (strcmp(dear_views[i].name, name) == 0)
+            return make_dear(db, &dear_views[i], select, size, err);
+    return make_of_months(db, name, select, size, err);
+}
+
+static int make_of_site(struct db *db, const char *name, const char *select, size_t size,
+                        struct err *err) {
+    if (strcmp(name, "api_series") == 0)
+        return make_series(db, "%.*s", select, size, err);
+    if (strcmp(name, change.name) == 0)
+        return make_dear(db, &change, select, size, err);
+    return make_frozen(db, name, select, size, err);
 }
 
 /* Names that nobody mapped are the crowd: a page has nothing to say about them, unless an
  * assumption or a measured speed gives them a cost. */
-static int limit_models(struct db *db, const char *model, struct err *err) {
-    if (db_exec(db, "CREATE TEMP TABLE wanted (model TEXT PRIMARY KEY)", err))
+static int make_of_page(struct db *db, const char *name, const char *select, size_t size,
+                        struct err *err) {
+    static const char form[] =
+        "SELECT s.* FROM temp.wanted_model AS w CROSS JOIN (%.*s) AS s ON s.model = w.model";
+    if (strcmp(name, "api_series") != 0)
+        return make_frozen(db, name, select, size, err);
+    if (db_exec(db,
+                "INSERT OR IGNORE INTO temp.wanted_model"
+                " SELECT model FROM main.model_alias WHERE origin <> 'seen'"
+                " UNION SELECT model FROM assumption UNION SELECT model FROM throughput_series",
+                err))
         return -1;
-    struct stmt *stmt = db_prepare(db,
-                                   "INSERT OR IGNORE INTO temp.wanted"
-                                   " SELECT model FROM main.model_alias WHERE origin <> 'seen'"
-                                   " UNION SELECT model FROM assumption"
-                                   " UNION SELECT model FROM temp.throughput_series"
-                                   " UNION SELECT ?1 WHERE ?1 IS NOT NULL",
-                                   err);
-    if (!stmt)
+    return make_series(db, form, select, size, err);
+}
+
+static int begin(struct db *db, shadow_maker *maker, struct err *err) {
+    if (!shadow_is_on(db) &&
+        (db_exec(db, "CREATE TEMP TABLE as_of AS SELECT batch_id, now FROM main.as_of", err) ||
+         shadow_views(db, err)))
         return -1;
-    stmt_text(stmt, 1, model);
-    return stmt_run(stmt, err) ||
+    return shadow_with(db, maker, err) ||
            db_exec(db,
-                   "CREATE TEMP TABLE frozen AS SELECT s.* FROM temp.wanted AS w"
-                   " CROSS JOIN temp.api_series AS s ON s.model = w.model;"
-                   "DROP VIEW temp.api_series;"
-                   "CREATE TEMP TABLE api_series AS SELECT * FROM temp.frozen;"
-                   "DROP TABLE temp.frozen; DROP TABLE temp.wanted",
+                   "CREATE TEMP TABLE IF NOT EXISTS wanted_month (month TEXT PRIMARY KEY);"
+                   "CREATE TEMP TABLE IF NOT EXISTS wanted_model (model TEXT PRIMARY KEY);"
+                   "DELETE FROM temp.wanted_month; DELETE FROM temp.wanted_model",
                    err);
 }
 
-static int freeze_rest(struct db *db, struct err *err) {
-    if (month_scan_install(db, err) ||
-        db_exec(db,
-                "CREATE INDEX temp.api_series_model ON api_series (model);"
-                "CREATE INDEX temp.api_series_id ON api_series (series_id)",
-                err))
+static int want_months(struct db *db, const char *const *months, size_t count, struct err *err) {
+    struct stmt *stmt = db_prepare(db, "INSERT OR IGNORE INTO temp.wanted_month VALUES (?1)", err);
+    if (!stmt)
         return -1;
-    for (size_t i = 0; i < sizeof dear_views / sizeof *dear_views; i++)
-        if (freeze_view(db, &dear_views[i], err))
+    for (size_t i = 0; i < count; i++) {
+        if (!months[i])
+            continue;
+        stmt_text(stmt, 1, months[i]);
+        if (stmt_run(stmt, err))
             return -1;
+    }
     return 0;
 }
 
+int freeze_calendar(struct db *db, const char *from, const char *to, struct err *err) {
+    if (begin(db, make_of_months, err))
+        return -1;
+    struct stmt *stmt =
+        db_prepare(db,
+                   "INSERT INTO temp.wanted_month SELECT month FROM main.month"
+                   " WHERE month >= coalesce(?1, '') AND month <= coalesce(?2, '~')",
+                   err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, from);
+    stmt_text(stmt, 2, to);
+    return stmt_run(stmt, err);
+}
+
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err) {
-    return shadow_views(db, err) || limit_calendar(db, months, count, err) ||
-           replace_view(db, "api_series", err) || freeze_rest(db, err);
+    return begin(db, make_of_site, err) || want_months(db, months, count, err);
 }
 
 int freeze_page(struct db *db, const char *const *months, size_t count, const char *model,
                 struct err *err) {
-    return shadow_views(db, err) || limit_calendar(db, months, count, err) ||
-           limit_models(db, model, err) || freeze_rest(db, err);
+    if (begin(db, make_of_page, err) || want_months(db, months, count, err))
+        return -1;
+    struct stmt *stmt =
+        db_prepare(db, "INSERT INTO temp.wanted_model SELECT ?1 WHERE ?1 IS NOT NULL", err);
+    if (!stmt)
+        return -1;
+    stmt_text(stmt, 1, model);
+    return stmt_run(stmt, err);
+}
+
+int freeze_end(struct db *db, struct err *err) {
+    return shadow_with(db, NULL, err);
 }

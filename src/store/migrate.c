@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/migrate.h"
 
+#include "store/view_text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The number in front of "0001-facts"; the part after the dash is the name. */
+/* The number in front of "0001-facts". */
 static int number_of(const char *name) {
     return (int)strtol(name, NULL, 10);
-}
-
-static const char *name_of(const char *name) {
-    const char *dash = strchr(name, '-');
-    return dash ? dash + 1 : name;
 }
 
 static int newest_of(const struct embedded *migrations) {
@@ -27,12 +24,10 @@ int migrate_newest(void) {
     return newest_of(embedded_migrations);
 }
 
-static const char create_view[] = "CREATE VIEW ";
-
 /* Is this the text that SQLite kept of the view? It keeps the statement without what stands before
  * and behind it. */
 static bool is_same_view(const struct embedded *view, const char *kept) {
-    const char *at = strstr(view->begin, create_view);
+    const char *at = view_statement(view);
     size_t size = strlen(kept);
     return at && size && strncmp(at, kept, size) == 0 &&
            at[size + strspn(at + size, " \t\r\n")] == ';';
@@ -46,7 +41,7 @@ static bool has_views(struct db *db, const struct embedded *views) {
                                    " ORDER BY rowid",
                                    NULL);
     while (stmt && views->name && stmt_step(stmt, NULL) > 0) {
-        if (strcmp(stmt_get_text(stmt, 0), name_of(views->name)) != 0)
+        if (strcmp(stmt_get_text(stmt, 0), view_name(views)) != 0)
             continue;
         if (!is_same_view(views, stmt_get_text(stmt, 1)))
             break;
@@ -107,7 +102,7 @@ static int drop_views(struct db *db, struct err *err) {
 static int make_views(struct db *db, const struct embedded *views, struct err *err) {
     for (; views->name; views++)
         if (db_exec(db, views->begin, err))
-            return err_prefix(err, "view %s", name_of(views->name));
+            return err_prefix(err, "view %s", view_name(views));
     return 0;
 }
 
@@ -164,29 +159,4 @@ int migrate_run_with(struct db *db, const struct embedded *migrations, const str
 
 int migrate_run(struct db *db, struct err *err) {
     return migrate_run_with(db, embedded_migrations, embedded_views, err);
-}
-
-/* "CREATE VIEW x AS …" → "CREATE TEMP VIEW x AS …". Comments stand before the statement. */
-static int temp_view(struct db *db, const struct embedded *view, struct err *err) {
-    const char *at = strstr(view->begin, create_view);
-    if (!at)
-        return err_set(err, "view %s does not begin with CREATE VIEW", view->name);
-    struct buf sql;
-    buf_init(&sql, 1 << 20);
-    buf_printf(&sql, "CREATE TEMP VIEW %s", at + sizeof create_view - 1);
-    int failed = db_exec(db, sql.data, err);
-    buf_free(&sql);
-    return failed;
-}
-
-int migrate_temp_views(struct db *db, struct err *err) {
-    for (const struct embedded *view = embedded_views; view->name; view++) {
-        /* A temp table of the same name (as_of) takes the view's place. */
-        if (db_int_of_text(db, 0, "SELECT 1 FROM sqlite_temp_schema WHERE name=?1",
-                           name_of(view->name)))
-            continue;
-        if (temp_view(db, view, err))
-            return err_prefix(err, "view %s", name_of(view->name));
-    }
-    return 0;
 }

@@ -27,11 +27,7 @@ int migrate_run_with(struct db *db, const struct embedded *migrations, const str
                      struct err *err);
 
 /* Whether the file's views are today's, word by word. Where they are not, a reader uses
- * migrate_temp_views. */
+ * shadow_views (shadow.h). */
 bool migrate_has_views(struct db *db);
-
-/* Creates every view as a TEMP view over the temp tables that shadow main's (`as_of`, …). Works on
- * a read-only file. */
-int migrate_temp_views(struct db *db, struct err *err);
 
 #endif

@@ -258,7 +258,7 @@ int month_scan_install(struct db *db, struct err *err) {
     scan->batch = db_int(db, 0, "SELECT batch_id FROM temp.as_of");
     scan->part_count = (size_t)db_int(db, 0, "SELECT max(id) FROM main.part") + 1;
     scan->parts = mem_alloc(scan->part_count * sizeof *scan->parts);
-    if (read_months(scan, err) || db_exec(db, "DROP VIEW temp.series_monthly", err)) {
+    if (read_months(scan, err)) {
         free_scan(scan);
         return -1;
     }
