@@ -5,7 +5,6 @@
 CREATE VIEW assumption_in_force AS
 SELECT c.month, a.scenario, a.name, a.model, a.low, a.base, a.high, a.text, a.since, a.batch_id,
        a.reason, a.evidence
-FROM assumption_now AS a JOIN calendar AS c ON a.since < c.upto
-WHERE NOT EXISTS (SELECT 1 FROM assumption_now AS n
-                  WHERE n.scenario = a.scenario AND n.name = a.name AND n.model = a.model
-                    AND n.since > a.since AND n.since < c.upto);
+FROM (SELECT *, lead(since) OVER (PARTITION BY scenario, name, model ORDER BY since) AS until
+      FROM assumption_now) AS a
+JOIN calendar AS c ON a.since < c.upto AND (a.until IS NULL OR a.until >= c.upto);
