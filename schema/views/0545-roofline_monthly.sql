@@ -69,4 +69,6 @@ FROM (SELECT *, batch * context * kv_bytes / (gpus * bandwidth * efficiency_band
                               LEFT JOIN roofline_assumption_monthly AS o
                                 ON o.month = a.month AND o.scenario = a.scenario AND o.model = z.model AND o.model <> ''
                               WHERE NOT (z.scenario = '' AND o.active_params IS NOT NULL))))
-            WHERE batch >= 1 AND total_params >= active_params));
+            WHERE batch >= 1 AND total_params >= active_params)
+      UNION ALL
+      SELECT DISTINCT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM no_row);
