@@ -9,27 +9,14 @@
 CREATE VIEW api_price_monthly AS
 SELECT month, model, seller, component, tier, context_min, value / 1e9 AS usd_per_mtok,
        CASE WHEN since <= starts OR state = 1 THEN value / 1e9 ELSE
-           (SELECT sum(1e-9 * i.value * (min(coalesce(i.until, p.upto), p.upto) - max(i.since, p.starts)))
-                   / sum(min(coalesce(i.until, p.upto), p.upto) - max(i.since, p.starts))
-            FROM interval AS i
-            WHERE i.series_id = p.series_id AND i.state = 0 AND i.since < p.upto
-              AND i.since >= coalesce((SELECT max(x.since) FROM believed AS x
-                                       WHERE x.series_id = p.series_id AND x.since <= p.starts), p.starts))
-       END AS mean_usd_per_mtok,
+           (SELECT sum(1e-9 * i.value * i.seconds) / sum(i.seconds) FROM interval_monthly AS i
+            WHERE i.series_id = p.series_id AND i.month = p.month) END AS mean_usd_per_mtok,
        CASE WHEN since <= starts OR state = 1 THEN value / 1e9 ELSE
-           (SELECT min(i.value) / 1e9 FROM interval AS i
-            WHERE i.series_id = p.series_id AND i.state = 0 AND i.since < p.upto
-              AND coalesce(i.until, p.upto) > p.starts
-              AND i.since >= coalesce((SELECT max(x.since) FROM believed AS x
-                                       WHERE x.series_id = p.series_id AND x.since <= p.starts), p.starts))
-       END AS low,
+           (SELECT min(i.value) / 1e9 FROM interval_monthly AS i
+            WHERE i.series_id = p.series_id AND i.month = p.month) END AS low,
        CASE WHEN since <= starts OR state = 1 THEN value / 1e9 ELSE
-           (SELECT max(i.value) / 1e9 FROM interval AS i
-            WHERE i.series_id = p.series_id AND i.state = 0 AND i.since < p.upto
-              AND coalesce(i.until, p.upto) > p.starts
-              AND i.since >= coalesce((SELECT max(x.since) FROM believed AS x
-                                       WHERE x.series_id = p.series_id AND x.since <= p.starts), p.starts))
-       END AS high,
+           (SELECT max(i.value) / 1e9 FROM interval_monthly AS i
+            WHERE i.series_id = p.series_id AND i.month = p.month) END AS high,
        sources,
        CASE WHEN source_low > 0 THEN 1.0 * source_high / source_low - 1 END AS spread,
        source, stale, fetch_id,
