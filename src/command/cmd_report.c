@@ -17,6 +17,8 @@
 
 enum { PAGE_WIDTH = 79 };
 
+static const char HEADLINE[] = "openai/gpt-4o";
+
 static const struct option_spec options[] = {
     {"format", 'f', "FORMAT", "text, md, csv, json, html or mail"},
     {"as-of", 0, "TIME", "only what had been recorded by then"},
@@ -57,7 +59,7 @@ static void fill_ask(const struct context *ctx, struct request *request) {
         .month = request->page.month,
         .previous = request->page.previous,
         .scenario = or_default(request->scenario, "split"),
-        .model = or_default(request->model, "openai/gpt-4o"),
+        .model = request->page.model,
         .place = or_default(option_value(ctx, "place"), "New York City"),
         .brief = request->mail,
     };
@@ -77,7 +79,8 @@ static int read_request(const struct context *ctx, struct db *db, struct request
         return -1;
     if (request->model && month_check_model(db, request->model, err))
         return -1;
-    request->page = (struct month_page){.compared = REPORT_POST_MONTH, .model = request->model};
+    request->page = (struct month_page){.compared = REPORT_POST_MONTH,
+                                        .model = or_default(request->model, HEADLINE)};
     if (month_choose(db, option_value(ctx, "month"), &request->page, err))
         return -1;
     fill_ask(ctx, request);

@@ -87,8 +87,8 @@ static int read_then(const struct context *ctx, struct db *db, const char *again
     past.quiet = true;
     if (session_read(&past, against, &then, err))
         return -1;
-    const char *months[] = {month};
-    int failed = freeze_page(then.db, months, 1, NULL, err) || keep_then(db, then.db, month, err);
+    int failed = freeze_page(then.db, &(struct freeze_ask){.month = month}, err) ||
+                 keep_then(db, then.db, month, err);
     session_close(&then);
     return failed ? -1 : 0;
 }

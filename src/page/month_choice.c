@@ -19,8 +19,12 @@ static int set_month(struct month_page *page, const char *month, struct err *err
 }
 
 int month_freeze(struct db *db, const struct month_page *page, struct err *err) {
-    const char *months[] = {page->month, page->previous, page->compared};
-    return freeze_page(db, months, page->compared ? 3 : 1, page->model, err);
+    struct freeze_ask ask = {.month = page->month, .model = page->model};
+    if (page->compared) {
+        ask.compared[0] = page->previous;
+        ask.compared[1] = page->compared;
+    }
+    return freeze_page(db, &ask, err);
 }
 
 /* 1: the month has figures, and is frozen; 0: it has none. */

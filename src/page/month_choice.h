@@ -11,7 +11,7 @@ struct month_page {
     char month[8];
     char previous[8];     /* the month before */
     const char *compared; /* a month more, NULL: neither it nor the month before is frozen */
-    const char *model;    /* as of freeze_page */
+    const char *model;    /* the headline */
 };
 
 /* `asked` ("2026-10"), or for NULL the running month where it has figures, else the newest one that

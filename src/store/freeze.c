@@ -30,6 +30,7 @@ static const struct dear_view {
     {"rent_monthly", "month, scenario"},
     {"scenario_chip_monthly", "month, scenario"},
     {"scenario_monthly", "month, scenario"},
+    {"known_size_monthly", "month, scenario, model"},
     {"model_size_monthly", "month, scenario, model"},
     {"throughput_monthly", "month, model"},
     {"measured_speed_monthly", "month, model"},
@@ -127,20 +128,40 @@ static int make_of_site(struct db *db, const char *name, const char *select, siz
 }
 
 /* Names that nobody mapped are the crowd: a page has nothing to say about them, unless an
- * assumption or a measured speed gives them a cost. */
-static int make_of_page(struct db *db, const char *name, const char *select, size_t size,
-                        struct err *err) {
+ * assumption or a measured speed gives them a cost. Most names that are mapped are of sources which
+ * this file has nothing of; a model with a colon may be what a source calls one (SOURCE:NAME). */
+static int make_page_series(struct db *db, const char *select, size_t size, struct err *err) {
     static const char form[] =
         "SELECT s.* FROM temp.wanted_model AS w CROSS JOIN (%.*s) AS s ON s.model = w.model";
-    if (strcmp(name, "api_series") != 0)
-        return make_frozen(db, name, select, size, err);
-    if (db_exec(db,
-                "INSERT OR IGNORE INTO temp.wanted_model"
-                " SELECT model FROM main.model_alias WHERE origin <> 'seen'"
-                " UNION SELECT model FROM assumption UNION SELECT model FROM throughput_series",
-                err))
-        return -1;
-    return make_series(db, form, select, size, err);
+    return db_exec(db,
+                   "INSERT OR IGNORE INTO temp.wanted_model"
+                   " SELECT model, 0 FROM main.model_alias AS a WHERE origin <> 'seen' AND ("
+                   "  EXISTS (SELECT 1 FROM main.series AS s WHERE s.subject = a.name)"
+                   "  OR instr(model, ':'));"
+                   "INSERT OR IGNORE INTO temp.wanted_model SELECT model, 0 FROM assumption"
+                   " UNION SELECT model, 0 FROM throughput_series",
+                   err)
+               ? -1
+               : make_series(db, form, select, size, err);
+}
+
+/* What costs are reckoned from: of compared months only the headline's. */
+static int make_page_sizes(struct db *db, const char *name, const char *select, size_t size,
+                           struct err *err) {
+    static const char form[] =
+        "SELECT * FROM (%.*s)"
+        " WHERE month IN (SELECT month FROM temp.wanted_month WHERE NOT compared)"
+        " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
+    return make_table(db, name, form, select, size, err) ? -1 : 1;
+}
+
+static int make_of_page(struct db *db, const char *name, const char *select, size_t size,
+                        struct err *err) {
+    if (strcmp(name, "api_series") == 0)
+        return make_page_series(db, select, size, err);
+    if (strcmp(name, "known_size_monthly") == 0 || strcmp(name, "measured_speed_monthly") == 0)
+        return make_page_sizes(db, name, select, size, err);
+    return make_frozen(db, name, select, size, err);
 }
 
 static int begin(struct db *db, shadow_maker *maker, struct err *err) {
@@ -150,24 +171,22 @@ static int begin(struct db *db, shadow_maker *maker, struct err *err) {
         return -1;
     return shadow_with(db, maker, err) ||
            db_exec(db,
-                   "CREATE TEMP TABLE IF NOT EXISTS wanted_month (month TEXT PRIMARY KEY);"
-                   "CREATE TEMP TABLE IF NOT EXISTS wanted_model (model TEXT PRIMARY KEY);"
+                   "CREATE TEMP TABLE IF NOT EXISTS wanted_month (month TEXT PRIMARY KEY,"
+                   " compared INTEGER NOT NULL);"
+                   "CREATE TEMP TABLE IF NOT EXISTS wanted_model (model TEXT PRIMARY KEY,"
+                   " headline INTEGER NOT NULL);"
                    "DELETE FROM temp.wanted_month; DELETE FROM temp.wanted_model",
                    err);
 }
 
-static int want_months(struct db *db, const char *const *months, size_t count, struct err *err) {
-    struct stmt *stmt = db_prepare(db, "INSERT OR IGNORE INTO temp.wanted_month VALUES (?1)", err);
+static int want_month(struct db *db, const char *month, bool compared, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(db, "INSERT OR IGNORE INTO temp.wanted_month VALUES (?1, ?2)", err);
     if (!stmt)
         return -1;
-    for (size_t i = 0; i < count; i++) {
-        if (!months[i])
-            continue;
-        stmt_text(stmt, 1, months[i]);
-        if (stmt_run(stmt, err))
-            return -1;
-    }
-    return 0;
+    stmt_text(stmt, 1, month);
+    stmt_int(stmt, 2, compared);
+    return stmt_run(stmt, err);
 }
 
 int freeze_calendar(struct db *db, const char *from, const char *to, struct err *err) {
@@ -175,7 +194,7 @@ int freeze_calendar(struct db *db, const char *from, const char *to, struct err 
         return -1;
     struct stmt *stmt =
         db_prepare(db,
-                   "INSERT INTO temp.wanted_month SELECT month FROM main.month"
+                   "INSERT INTO temp.wanted_month SELECT month, 0 FROM main.month"
                    " WHERE month >= coalesce(?1, '') AND month <= coalesce(?2, '~')",
                    err);
     if (!stmt)
@@ -186,18 +205,24 @@ int freeze_calendar(struct db *db, const char *from, const char *to, struct err 
 }
 
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err) {
-    return begin(db, make_of_site, err) || want_months(db, months, count, err);
+    int failed = begin(db, make_of_site, err);
+    for (size_t i = 0; i < count && !failed; i++)
+        failed = want_month(db, months[i], false, err);
+    return failed;
 }
 
-int freeze_page(struct db *db, const char *const *months, size_t count, const char *model,
-                struct err *err) {
-    if (begin(db, make_of_page, err) || want_months(db, months, count, err))
-        return -1;
+int freeze_page(struct db *db, const struct freeze_ask *ask, struct err *err) {
+    int failed = begin(db, make_of_page, err) || want_month(db, ask->month, false, err);
+    for (size_t i = 0; i < FREEZE_COMPARED && !failed; i++)
+        if (ask->compared[i])
+            failed = want_month(db, ask->compared[i], true, err);
     struct stmt *stmt =
-        db_prepare(db, "INSERT INTO temp.wanted_model SELECT ?1 WHERE ?1 IS NOT NULL", err);
+        failed ? NULL
+               : db_prepare(db, "INSERT INTO temp.wanted_model SELECT ?1, 1 WHERE ?1 IS NOT NULL",
+                            err);
     if (!stmt)
         return -1;
-    stmt_text(stmt, 1, model);
+    stmt_text(stmt, 1, ask->model);
     return stmt_run(stmt, err);
 }
 

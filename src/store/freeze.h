@@ -7,17 +7,23 @@
 
 #include "store/db.h"
 
-/* Views stand on TEMP ones (shadow.h) from now on, over a calendar of the months given (NULL: none);
+/* Views stand on TEMP ones (shadow.h) from now on, over a calendar of the months given;
  * of these the dear ones are each a TEMP table of the very rows that the view gives, and
  * series_monthly is a scan in C (month_scan.h). Each is worked out when it is first asked for. What
  * was frozen before is dropped. The file is not changed; a read-only one will do. For a site. */
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err);
 
 /* The same for a page of figures: list prices only of models that have been mapped, that an
- * assumption or a measured speed names, and of `model` (NULL: none). What names nobody mapped cost
- * is left out, so that the page does not take longer for them. */
-int freeze_page(struct db *db, const char *const *months, size_t count, const char *model,
-                struct err *err);
+ * assumption or a measured speed names, and of the headline. What names nobody mapped cost is left
+ * out, so that the page does not take longer for them. */
+enum { FREEZE_COMPARED = 2 };
+struct freeze_ask {
+    const char *month;
+    const char *compared[FREEZE_COMPARED]; /* other months, of which the page has all prices but the
+                                              costs of the headline alone; NULL: none */
+    const char *model;                     /* the headline; NULL: none */
+};
+int freeze_page(struct db *db, const struct freeze_ask *ask, struct err *err);
 
 /* The calendar and series_monthly alone, for questions that nobody foresaw. from, to: the months of
  * the calendar, NULL: no limit. */

@@ -66,13 +66,15 @@ static void each_view_stands_on_what_it_names(void **state) {
 }
 
 static void each_view_freezes(void **state) {
-    static const char *const months[] = {"2026-10", "2026-09", NULL};
+    static const char *const months[] = {"2026-10", "2026-09"};
+    static const struct freeze_ask ask = {
+        .month = "2026-10", .compared = {"2026-09", NULL}, .model = "acme/m"};
     (void)state;
     struct db *db = database_without_views();
     start(db);
     for (const struct embedded *view = embedded_views; view->name; view++) {
         struct err err;
-        assert_int_equal(freeze_page(db, months, 3, "acme/m", &err), 0);
+        assert_int_equal(freeze_page(db, &ask, &err), 0);
         count_all(db, view);
         assert_int_equal(freeze_months(db, months, 2, &err), 0);
         count_all(db, view);
@@ -98,7 +100,7 @@ static void only_what_is_named(void **state) {
 
 /* A kept statement asked again after the views under it were dropped. */
 static void kept_statements(void **state) {
-    static const char *const months[] = {"2026-09"};
+    static const struct freeze_ask ask = {.month = "2026-09"};
     static const char asked[] = "SELECT count(*) FROM calendar";
     (void)state;
     struct db *db = database();
@@ -111,7 +113,7 @@ static void kept_statements(void **state) {
     int64_t begun = db_int(db, -1, asked);
     assert_true(all >= 2 && begun >= 2);
     for (int turn = 0; turn < 3; turn++) {
-        assert_int_equal(freeze_page(db, months, 1, NULL, &err), 0);
+        assert_int_equal(freeze_page(db, &ask, &err), 0);
         assert_int_equal(db_int(db, -1, asked), 1);
         assert_int_equal(freeze_end(db, &err), 0);
         assert_int_equal(temp_count(db, "calendar"), 0);
