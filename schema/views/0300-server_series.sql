@@ -7,7 +7,8 @@ SELECT s.subject AS server, s.seller AS provider, s.place AS region, s.measure A
        r.source_id, r.rank, r.stale_days, s.part_id, s.id AS series_id, coalesce(v.gpu, '') AS gpu,
        nullif(v.gpus, 0) AS gpus, length(s.tier) + length(s.detail) AS preference,
        s.subject IN (SELECT text FROM assumption WHERE name = 'server') AS named
-FROM series AS s JOIN part AS p ON p.id = s.part_id JOIN rank_now AS r ON r.source_id = p.source_id
+FROM part AS p CROSS JOIN series AS s ON s.part_id = p.id
+CROSS JOIN rank_now AS r ON r.source_id = p.source_id
 LEFT JOIN server_now AS v ON v.provider = s.seller AND v.server = s.subject
 WHERE s.measure IN ('capacity_block', 'on_demand', 'spot', 'community', 'reserved_1y', 'reserved_3y',
                     'owned');

@@ -15,8 +15,7 @@ SELECT a.model, s.seller AS platform, CASE s.measure WHEN 'request_output' THEN 
        coalesce(json_extract(s.detail, '$.framework'), '') AS framework,
        coalesce(json_extract(s.detail, '$.variant'), '') AS variant,
        r.source, r.source_id, r.rank, r.stale_days, s.part_id, s.id AS series_id, s.subject
-FROM alias_now AS a
-JOIN rank_now AS r ON r.source_id = a.source_id
-JOIN part AS p ON p.source_id = a.source_id
-JOIN series AS s ON s.part_id = p.id AND s.subject = a.name
+FROM part AS p CROSS JOIN series AS s ON s.part_id = p.id
+CROSS JOIN alias_now AS a ON a.source_id = p.source_id AND a.name = s.subject
+CROSS JOIN rank_now AS r ON r.source_id = p.source_id
 WHERE s.measure IN ('request_output', 'system_output', 'system_input', 'system_total');

@@ -64,7 +64,7 @@ FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_s
              iif(v.measure IN ('minimum', 'labour_cost'), 'wage', 'server price'), v.subject, v.seller,
              v.place, v.measure, v.tier, v.context_min, r.source, r.rank,
              iif(v.since > (SELECT now FROM as_of), 'announced', 'correction')
-      FROM value_replayed AS v CROSS JOIN part AS p ON p.id = v.part_id
+      FROM part AS p CROSS JOIN value_replayed AS v ON v.part_id = p.id
       CROSS JOIN rank_now AS r ON r.source_id = p.source_id
       WHERE v.measure IN ('capacity_block', 'on_demand', 'spot', 'community', 'reserved_1y',
                           'reserved_3y', 'owned', 'minimum', 'labour_cost')
@@ -76,7 +76,7 @@ FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_s
              CASE WHEN v.state = 2 THEN 'gone' WHEN v.since > (SELECT now FROM as_of) THEN 'announced'
                   WHEN v.correction = 1 THEN 'correction'
                   WHEN v.old_state IS NULL OR v.old_state = 2 THEN 'new' ELSE 'price' END
-      FROM value_step AS v CROSS JOIN part AS p ON p.id = v.part_id
+      FROM part AS p CROSS JOIN value_step AS v ON v.part_id = p.id
       CROSS JOIN rank_now AS r ON r.source_id = p.source_id
       WHERE v.measure IN ('capacity_block', 'on_demand', 'spot', 'community', 'reserved_1y',
                           'reserved_3y', 'owned', 'minimum', 'labour_cost')) AS c
