@@ -5,11 +5,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct scan_table {
     sqlite3_vtab base; /* first: SQLite sees only this */
     const struct db_scan *scan;
+    void *spare; /* memory of a cursor that was closed: what it knows may be of use to the next */
 };
+
+enum plan { BY_FIRST = 1, BY_SECOND = 2 };
 
 struct scan_cursor {
     sqlite3_vtab_cursor base; /* first: SQLite sees only this */
@@ -44,40 +48,59 @@ static int scan_connect(sqlite3 *handle, void *aux, int argc, const char *const 
     return SQLITE_OK;
 }
 
-static int scan_disconnect(sqlite3_vtab *table) {
+static int scan_disconnect(sqlite3_vtab *base) {
+    struct scan_table *table = (struct scan_table *)base;
+    free(table->spare);
     free(table);
     return SQLITE_OK;
 }
 
-/* One key, or everything; other conditions are SQLite's. */
+/* Is column `column` to equal something? Then it becomes argument `argument`. Texts are looked for
+ * byte by byte, and SQLite looks at them once more (a blob is no text). */
+static bool use_equal(sqlite3_index_info *info, int column, int argument) {
+    for (int i = 0; i < info->nConstraint; i++)
+        if (info->aConstraint[i].iColumn == column && info->aConstraint[i].usable &&
+            info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_EQ &&
+            strcmp(sqlite3_vtab_collation(info, i), "BINARY") == 0) {
+            info->aConstraintUsage[i].argvIndex = argument;
+            info->aConstraintUsage[i].omit = column == 0;
+            return true;
+        }
+    return false;
+}
+
+/* One or both parts of the key, or everything; other conditions are SQLite's. */
 static int scan_plan(sqlite3_vtab *base, sqlite3_index_info *info) {
     const struct db_scan *scan = ((struct scan_table *)base)->scan;
-    info->idxNum = 0;
-    info->estimatedCost = 1e9;
     info->estimatedRows = 1000000;
-    for (int i = 0; i < info->nConstraint; i++)
-        if (info->aConstraint[i].iColumn == 0 && info->aConstraint[i].usable &&
-            info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_EQ) {
-            info->aConstraintUsage[i].argvIndex = 1;
-            info->aConstraintUsage[i].omit = 1;
-            info->idxNum = 1;
-            info->estimatedCost = (double)scan->rows + 10;
-            info->estimatedRows = scan->rows;
-            break;
-        }
+    info->estimatedCost = 1e9;
+    info->idxNum = use_equal(info, 0, 1) ? BY_FIRST : 0;
+    if (info->idxNum) {
+        info->estimatedRows = scan->rows;
+        info->estimatedCost = (double)scan->rows + 10;
+    }
+    if (use_equal(info, 1, info->idxNum ? 2 : 1)) {
+        info->estimatedRows = info->idxNum ? 1 : info->estimatedRows / 10;
+        info->estimatedCost = info->idxNum ? 10 : info->estimatedCost / 10;
+        info->idxNum |= BY_SECOND;
+    }
     return SQLITE_OK;
 }
 
 static int scan_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out) {
+    struct scan_table *table = (struct scan_table *)base;
     struct scan_cursor *cursor = mem_alloc(sizeof *cursor);
-    cursor->own = mem_alloc(((struct scan_table *)base)->scan->cursor_size);
+    cursor->own = table->spare ? table->spare : mem_alloc(table->scan->cursor_size);
+    table->spare = NULL;
     *out = &cursor->base;
     return SQLITE_OK;
 }
 
 static int scan_close(sqlite3_vtab_cursor *base) {
     struct scan_cursor *cursor = (struct scan_cursor *)base;
-    free(cursor->own);
+    struct scan_table *table = (struct scan_table *)base->pVtab;
+    free(table->spare);
+    table->spare = cursor->own;
     free(cursor);
     return SQLITE_OK;
 }
@@ -92,18 +115,31 @@ static int scan_next(sqlite3_vtab_cursor *base) {
     return row < 0 ? told(cursor, &err) : SQLITE_OK;
 }
 
+/* As SQLite compares with a whole number: '12' and 12.0 are 12, 12.5 and 'x' are none. */
+static bool whole_number(sqlite3_value *value, int64_t *whole) {
+    int type = sqlite3_value_numeric_type(value);
+    *whole = sqlite3_value_int64(value);
+    return type == SQLITE_INTEGER ||
+           (type == SQLITE_FLOAT && (double)*whole == sqlite3_value_double(value));
+}
+
 static int scan_filter(sqlite3_vtab_cursor *base, int plan, const char *unused, int argc,
                        sqlite3_value **argv) {
-    (void)unused, (void)argc;
+    (void)unused;
     struct scan_cursor *cursor = (struct scan_cursor *)base;
     const struct db_scan *scan = scan_of(cursor);
     struct err err;
     cursor->row = 0;
-    cursor->ended = plan && sqlite3_value_type(argv[0]) == SQLITE_NULL;
+    int64_t first = 0;
+    const char *second = NULL;
+    if (plan & BY_SECOND)
+        second = (const char *)sqlite3_value_text(argv[argc - 1]);
+    cursor->ended =
+        (plan & BY_FIRST && !whole_number(argv[0], &first)) || (plan & BY_SECOND && !second);
     if (cursor->ended)
         return SQLITE_OK;
-    int64_t key = plan ? sqlite3_value_int64(argv[0]) : 0;
-    if (scan->start(scan->self, cursor->own, !plan, key, &err))
+    struct db_scan_key key = {.first = plan & BY_FIRST ? &first : NULL, .second = second};
+    if (scan->start(scan->self, cursor->own, &key, &err))
         return told(cursor, &err);
     return scan_next(base);
 }

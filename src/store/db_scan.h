@@ -12,15 +12,22 @@ struct db_value {
     const char *text; /* lives as long as the table */
 };
 
+/* The rows asked for: where neither is given, all. */
+struct db_scan_key {
+    const int64_t *first; /* value of the first column; NULL: any */
+    const char *second;   /* value of the second; NULL: any */
+};
+
 /* What tells the rows. Several cursors may be open at once, each with a memory of its own. */
 struct db_scan {
     const char *name;
-    const char *columns; /* as in CREATE TABLE; the first is the key, an integer */
+    const char *columns; /* as in CREATE TABLE; the first, an integer, and the second, a text, are
+                            its key */
     void *self;
-    size_t cursor_size; /* bytes of a cursor; zero when it is new */
-    int64_t rows;       /* of one key, about: for the planner */
-    /* Puts the cursor before the rows of one key, or (all) of every key, in order. */
-    int (*start)(void *self, void *cursor, bool all, int64_t key, struct err *err);
+    size_t cursor_size; /* bytes of a cursor: zero when new, else as an earlier one was left */
+    int64_t rows;       /* of one first column, about: for the planner */
+    /* Puts the cursor before the rows asked for, in order of the key. */
+    int (*start)(void *self, void *cursor, const struct db_scan_key *key, struct err *err);
     /* 1: the cursor stands on a row; 0: there are no more; -1: failed. */
     int (*next)(void *self, void *cursor, struct err *err);
     void (*value)(const void *self, const void *cursor, int column, struct db_value *value);

@@ -93,7 +93,10 @@ static int make_of_months(struct db *db, const char *name, const char *select, s
     static const char form[] =
         "SELECT * FROM (%.*s) WHERE month IN (SELECT month FROM temp.wanted_month)";
     if (strcmp(name, "calendar") == 0)
-        return make_table(db, name, form, select, size, err) ? -1 : 1;
+        return make_table(db, name, form, select, size, err) ||
+                       add_index(db, name, "of_month", "month", err)
+                   ? -1
+                   : 1;
     if (strcmp(name, "series_monthly") == 0)
         return month_scan_install(db, err) ? -1 : 1;
     return 0;

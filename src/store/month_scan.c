@@ -42,10 +42,14 @@ struct standing {
     int64_t since, batch_id, state, value, stated, fetch_id;
 };
 
+/* A cursor keeps what it has read of one series, also for who uses it next: joins ask for one month
+ * after the other. Ranges of months go from the first of them to before `end`. */
 struct cursor {
-    bool all; /* every series, one after the other */
+    bool all;          /* every series, one after the other */
+    size_t first, end; /* the months asked for */
+    size_t left;       /* those before it are not yet told; the oldest is told first */
     int64_t series_id, part_id;
-    size_t left;                 /* months not yet told, of the rows below; told oldest first */
+    size_t known, known_end;     /* the months whose standings were read */
     struct standing standings[]; /* as the months */
 };
 
@@ -110,7 +114,7 @@ static const struct part_times *times_of(struct month_scan *scan, int64_t part_i
 /* One observation, carried forward to the ends of the months that it reaches. */
 static void carry(const struct month_scan *scan, struct cursor *cursor, size_t *month,
                   const struct standing *standing) {
-    for (; *month < scan->month_count && standing->since < scan->months[*month].upto; ++*month) {
+    for (; *month < cursor->known_end && standing->since < scan->months[*month].upto; ++*month) {
         cursor->standings[*month] = *standing;
         cursor->standings[*month].there = standing->state < STATE_ENDED;
     }
@@ -125,9 +129,28 @@ static struct standing read_standing(struct stmt *stmt) {
                              .fetch_id = stmt_get_int(stmt, 5)};
 }
 
-/* Back in time until every month has its row. Of one `since` the newest recording counts; where
- * that one is not to be believed there is none of this time (view believed). */
-static int read_series(struct month_scan *scan, struct cursor *cursor, struct err *err) {
+/* Back in time until every month of the cursor's known ones has its row. Of one `since` the newest
+ * recording counts; where that one is not to be believed there is none of this time (view
+ * believed). */
+static int read_back(struct month_scan *scan, struct cursor *cursor, struct stmt *stmt,
+                     struct err *err) {
+    int row = 1;
+    size_t month = cursor->known;
+    int64_t judged = INT64_MIN;
+    while (month < cursor->known_end && (row = stmt_step(stmt, err)) > 0) {
+        struct standing standing = read_standing(stmt);
+        if (standing.since != judged && standing.state <= STATE_ENDED)
+            carry(scan, cursor, &month, &standing);
+        judged = standing.since;
+    }
+    for (; month < cursor->known_end; month++)
+        cursor->standings[month].there = false;
+    stmt_reset(stmt);
+    return row < 0 ? -1 : 0;
+}
+
+static int read_series(struct month_scan *scan, struct cursor *cursor, size_t first, size_t end,
+                       struct err *err) {
     struct stmt *stmt =
         db_prepare(scan->db,
                    "SELECT since, batch_id, state, value, stated, fetch_id FROM main.observation"
@@ -137,21 +160,29 @@ static int read_series(struct month_scan *scan, struct cursor *cursor, struct er
     if (!stmt)
         return -1;
     stmt_int(stmt, 1, cursor->series_id);
-    stmt_int(stmt, 2, scan->months[0].upto);
+    stmt_int(stmt, 2, scan->months[first].upto);
     stmt_int(stmt, 3, scan->batch);
-    int row = 1;
-    size_t month = 0;
-    int64_t judged = INT64_MIN;
-    memset(cursor->standings, 0, scan->month_count * sizeof *cursor->standings);
-    while (month < scan->month_count && (row = stmt_step(stmt, err)) > 0) {
-        struct standing standing = read_standing(stmt);
-        if (standing.since != judged && standing.state <= STATE_ENDED)
-            carry(scan, cursor, &month, &standing);
-        judged = standing.since;
-    }
-    stmt_reset(stmt);
-    cursor->left = scan->month_count;
-    return row < 0 ? -1 : 0;
+    cursor->known = first;
+    cursor->known_end = end;
+    return read_back(scan, cursor, stmt, err);
+}
+
+static void forget(struct cursor *cursor) {
+    cursor->series_id = 0;
+    cursor->known = cursor->known_end = 0;
+}
+
+/* Its months asked for. One month is read alone; who asks the same series for another one will ask
+ * for more. */
+static int know_series(struct month_scan *scan, struct cursor *cursor, struct err *err) {
+    bool more = cursor->known < cursor->known_end;
+    if (more && cursor->first >= cursor->known && cursor->end <= cursor->known_end)
+        return 0;
+    int failed = more ? read_series(scan, cursor, 0, scan->month_count, err)
+                      : read_series(scan, cursor, cursor->first, cursor->end, err);
+    if (failed)
+        forget(cursor);
+    return failed;
 }
 
 /* The series asked for, or (all) the first one from there on. 1: it is there; 0: there is none. */
@@ -164,6 +195,7 @@ static int find_series(struct month_scan *scan, struct cursor *cursor, int64_t s
         err);
     if (!stmt)
         return -1;
+    forget(cursor);
     stmt_int(stmt, 1, series_id);
     int row = stmt_step(stmt, err);
     if (row > 0) {
@@ -174,20 +206,45 @@ static int find_series(struct month_scan *scan, struct cursor *cursor, int64_t s
     return row;
 }
 
-static int start(void *self, void *memory, bool all, int64_t series_id, struct err *err) {
+/* The month of that name; month_count for none. It is mostly the one after the one asked before. */
+static size_t find_month(const struct month_scan *scan, size_t asked, const char *name) {
+    if (asked && asked <= scan->month_count && strcmp(scan->months[asked - 1].name, name) == 0)
+        return asked - 1;
+    size_t low = 0, high = scan->month_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(scan->months[middle].name, name);
+        if (order == 0)
+            return middle;
+        if (order > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return scan->month_count;
+}
+
+static int start(void *self, void *memory, const struct db_scan_key *key, struct err *err) {
     struct month_scan *scan = self;
     struct cursor *cursor = memory;
-    cursor->all = all;
-    cursor->left = 0;
-    cursor->series_id = 0;
-    if (all || !scan->month_count)
+    cursor->first = key->second ? find_month(scan, cursor->first, key->second) : 0;
+    cursor->end = key->second ? cursor->first + 1 : scan->month_count;
+    cursor->left = cursor->first; /* nothing yet */
+    bool some = cursor->first < scan->month_count;
+    cursor->all = some && !key->first;
+    if (cursor->all)
+        forget(cursor);
+    if (!some || cursor->all)
         return 0;
-    int row = find_series(scan, cursor, series_id, err);
-    return row > 0 ? read_series(scan, cursor, err) : row;
+    int row = cursor->series_id == *key->first ? 1 : find_series(scan, cursor, *key->first, err);
+    if (row <= 0)
+        return row;
+    cursor->left = cursor->end;
+    return know_series(scan, cursor, err);
 }
 
 static bool next_month(struct cursor *cursor) {
-    while (cursor->left)
+    while (cursor->left > cursor->first)
         if (cursor->standings[--cursor->left].there)
             return true;
     return false;
@@ -197,11 +254,12 @@ static int next(void *self, void *memory, struct err *err) {
     struct month_scan *scan = self;
     struct cursor *cursor = memory;
     while (!next_month(cursor)) {
-        int row = cursor->all && scan->month_count
-                      ? find_series(scan, cursor, cursor->series_id + 1, err)
-                      : 0;
-        if (row <= 0 || read_series(scan, cursor, err))
-            return row > 0 ? -1 : row;
+        int row = cursor->all ? find_series(scan, cursor, cursor->series_id + 1, err) : 0;
+        if (row <= 0)
+            return row;
+        if (know_series(scan, cursor, err))
+            return -1;
+        cursor->left = cursor->end;
     }
     return 1;
 }
@@ -222,26 +280,62 @@ static const char columns[] =
     " state INTEGER, value INTEGER, stated INTEGER, fetch_id INTEGER,"
     " batch_id INTEGER, confirmed INTEGER";
 
+enum column {
+    SERIES_ID,
+    MONTH,
+    STARTS,
+    UPTO,
+    SINCE,
+    STATE,
+    VALUE,
+    STATED,
+    FETCH_ID,
+    BATCH_ID,
+    CONFIRMED
+};
+
 static void value(const void *self, const void *memory, int column, struct db_value *out) {
     struct month_scan *scan = (struct month_scan *)self; /* keeps times of parts */
     const struct cursor *cursor = memory;
     const struct standing *row = &cursor->standings[cursor->left];
     const struct month *month = &scan->months[cursor->left];
-    const int64_t whole[] = {
-        cursor->series_id, 0,          month->starts, month->upto,   row->since,
-        row->state,        row->value, row->stated,   row->fetch_id, row->batch_id};
-    enum { MONTH = 1, VALUE = 6, CONFIRMED = 10 };
     out->type = STMT_INT;
-    if (column == MONTH) {
+    switch ((enum column)column) {
+    case MONTH:
         out->type = STMT_TEXT;
         out->text = month->name;
-    } else if (column == CONFIRMED) {
+        break;
+    case STARTS:
+        out->whole = month->starts;
+        break;
+    case UPTO:
+        out->whole = month->upto;
+        break;
+    case SINCE:
+        out->whole = row->since;
+        break;
+    case STATE:
+        out->whole = row->state;
+        break;
+    case VALUE:
+        out->whole = row->value;
+        out->type = row->state == STATE_DYNAMIC ? STMT_NULL : STMT_INT;
+        break;
+    case STATED:
+        out->whole = row->stated;
+        break;
+    case FETCH_ID:
+        out->whole = row->fetch_id;
+        break;
+    case BATCH_ID:
+        out->whole = row->batch_id;
+        break;
+    case CONFIRMED:
         out->whole = confirmed(scan, cursor, row);
         out->type = out->whole == INT64_MIN ? STMT_NULL : STMT_INT;
-    } else {
-        out->whole = whole[column];
-        if (column == VALUE && row->state == STATE_DYNAMIC)
-            out->type = STMT_NULL;
+        break;
+    default:
+        out->whole = cursor->series_id;
     }
 }
 
