@@ -123,6 +123,10 @@ O
     run "$MTOK" assume set mine diskount=0.2
     [ "$status" -eq 2 ]
     [[ $output == *"no scenario has an assumption 'diskount'"* ]]
+    # every one that ships says why, whence and from when on, and its range holds its base
+    same "" "$(sqlite3 "$MTOK_DB" "SELECT scenario, name FROM assumption WHERE name <> '' AND (length(reason) < 4 OR length(evidence) < 4
+        OR since IS NULL OR NOT (coalesce(low, base, 0) <= coalesce(base, 0) AND coalesce(base, 0) <= coalesce(high, base, 0)))
+        AND scenario <> 'mine'")"
     # every name that ships is in the list
     same "" "$(sqlite3 "$MTOK_DB" "SELECT DISTINCT name FROM assumption WHERE name NOT IN (SELECT name FROM assumption_name)")"
 }

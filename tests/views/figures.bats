@@ -66,6 +66,7 @@ task_high 16.00 2 1.1 15" "$(sql "SELECT format('%s %.2f %.0f %.1f %.0f', defini
 
 @test "2026-10, section 2: GPT-4o by assumption set, a market of five clouds" {
     same "owner 10.40 owned 0.18 0.46 13.7 21.9 16.8 94
+owner-built 14.94 ownership 0.26 0.66 9.5 15.3 11.7 91
 post-2024 47.76 list price 0.28 0.28 9.0 35.8 15.7 94
 post-bf16 47.76 list price 1.12 1.12 2.2 9.0 3.9 74
 split 55.04 market 1.29 3.22 1.9 3.1 2.4 58
