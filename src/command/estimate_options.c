@@ -78,7 +78,7 @@ static int read_assumed(const char *name, const char *text, struct assumed *out,
 
 /* What the scenario and the facts say, by the name of the assumption. */
 static const char from_scenario[] =
-    "SELECT s.server_usd AS \"server-price\", 1 - s.rent_factor AS discount,"
+    "SELECT s.method AS method, s.server_usd AS \"server-price\", 1 - s.rent_factor AS discount,"
     "  CASE WHEN s.server_sigma > 0 THEN s.server_low END AS \"server-price-low\","
     "  CASE WHEN s.server_sigma > 0 THEN s.server_high END AS \"server-price-high\","
     "  s.gpus AS gpus, s.peak_flops AS \"peak-flops\","
@@ -142,8 +142,9 @@ static const char from_parts[] =
     "SELECT replace(name, '_', '-') AS name, low, base, high FROM assumption_in_force"
     " WHERE month=?3 AND scenario=?1 AND model='' AND (name IN ('kw', 'load', 'pue', 'usd_per_kwh',"
     "   'answer_tokens') OR name IN ('capex', 'years', 'interest', 'residual', 'server_month',"
-    "   'colocation_month', 'upkeep_month') AND EXISTS (SELECT 1 FROM ownership_monthly AS o"
-    "     WHERE o.month=?3 AND o.scenario=?1))"
+    "   'colocation_month', 'upkeep_month') AND EXISTS (SELECT 1 FROM assumption_in_force AS r"
+    "     WHERE r.month=?3 AND r.scenario=?1 AND r.model='' AND r.name='rent'"
+    "       AND r.text='ownership'))"
     " UNION ALL SELECT 'watts', 1000 * low, 1000 * base, 1000 * high FROM assumption_in_force"
     " WHERE month=?3 AND scenario=?1 AND model='' AND name='kw'";
 
@@ -207,6 +208,7 @@ static int take_scenario(struct given *given, const struct asked *asked, struct 
     if (read_rows(given, from_scenario, asked, &rows, err))
         return -1;
     bool found = rows.count > 0;
+    bool measured = found && strcmp(rows_text(&rows, 0, "method"), "measured") == 0;
     if (found)
         take_row(given, &rows);
     rows_free(&rows);
@@ -217,7 +219,7 @@ static int take_scenario(struct given *given, const struct asked *asked, struct 
         return -1;
     take_parts(given, &rows);
     rows_free(&rows);
-    return take_measurement(given, asked, err);
+    return measured ? take_measurement(given, asked, err) : 0;
 }
 
 static const char *month_of(const struct context *ctx, const char *scenario, char *room) {
