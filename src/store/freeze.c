@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    WORTH_AN_INDEX = 4000, /* rows; fewer are read through before an index is made */
+    WORTH_AN_INDEX = 1000, /* rows; fewer are read through sooner than an index is made */
     WORTH_OF_MANY = 200,   /* where a site asks for one month after the other */
     FEW_MONTHS = 3
 };
