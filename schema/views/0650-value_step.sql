@@ -6,12 +6,13 @@
 CREATE VIEW value_step AS
 SELECT m.month, s.id AS series_id, s.part_id, s.measure, s.subject, s.seller, s.place, s.tier,
        s.context_min, b.since, b.state, b.value, b.stated, b.correction, b.fetch_id, b.batch_id, b.note_id,
-       (SELECT x.state FROM believed AS x WHERE x.series_id = s.id AND x.since < b.since
-        ORDER BY x.since DESC LIMIT 1) AS old_state,
-       coalesce((SELECT o.value FROM observation AS o
-                 WHERE b.correction = 1 AND o.series_id = s.id AND o.since = b.since
-                   AND o.batch_id < b.batch_id AND o.state = 0 ORDER BY o.batch_id DESC LIMIT 1),
-                (SELECT x.value FROM believed AS x WHERE x.series_id = s.id AND x.since < b.since
-                 ORDER BY x.since DESC LIMIT 1)) AS old_value
+       p.state AS old_state,
+       coalesce(iif(b.correction = 1, (
+           SELECT o.value FROM observation AS o
+           WHERE o.series_id = s.id AND o.since = b.since AND o.batch_id < b.batch_id AND o.state = 0
+           ORDER BY o.batch_id DESC LIMIT 1), NULL), p.value) AS old_value
 FROM month AS m CROSS JOIN series AS s CROSS JOIN believed AS b
+LEFT JOIN believed AS p ON p.series_id = s.id AND p.since = (
+    SELECT x.since FROM believed AS x WHERE x.series_id = s.id AND x.since < b.since
+    ORDER BY x.since DESC LIMIT 1)
 WHERE b.series_id = s.id AND b.since >= m.starts AND b.since < m.ends;

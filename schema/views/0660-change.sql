@@ -14,8 +14,26 @@
 -- old_value, new_value NULL: none, or dynamic. ratio: new / old. changed_after as in api_price. month:
 -- YYYY-MM of since; of a basis the month whose figure it first touches.
 CREATE VIEW change AS
-SELECT month, strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since, c.kind AS kind, domain, subject, seller,
-       place, component, tier, context_min, source, rank, old_value / 1e9 AS old_value,
+SELECT month, strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since,
+       iif(c.kind = 'price' AND domain = 'api price' AND state = 0 AND (
+           EXISTS (SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
+                   WHERE o.model = c.subject AND o.seller = c.seller
+                     AND o.component = c.component AND o.tier = c.tier AND o.context_min = c.context_min
+                     AND o.rank < c.rank
+                     AND x.series_id = o.series_id AND x.state = 0 AND x.value = c.value
+                     AND x.since = (SELECT y.since FROM believed AS y
+                                    WHERE y.series_id = o.series_id AND y.since < c.since
+                                    ORDER BY y.since DESC LIMIT 1))
+           OR old_value > 0 AND (value >= 4 * old_value OR 4 * value <= old_value) AND EXISTS (
+                   SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
+                   WHERE o.model = c.subject AND o.seller = substr(c.subject, 1, instr(c.subject, '/') - 1)
+                     AND o.component = c.component AND o.tier = c.tier AND o.context_min = c.context_min
+                     AND o.rank < c.rank
+                     AND x.series_id = o.series_id AND x.state = 0 AND x.value = c.value
+                     AND x.since = (SELECT y.since FROM believed AS y
+                                    WHERE y.series_id = o.series_id AND y.since < c.since
+                                    ORDER BY y.since DESC LIMIT 1))), 'correction', c.kind) AS kind,
+       domain, subject, seller, place, component, tier, context_min, source, rank, old_value / 1e9 AS old_value,
        iif(state = 0, value, NULL) / 1e9 AS new_value,
        1.0 * iif(state = 0, value, NULL) / nullif(old_value, 0) AS ratio, stated,
        strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT g.observed_at FROM good_fetch AS g
@@ -30,24 +48,6 @@ FROM (SELECT v.month, v.series_id, v.part_id, v.since, v.state, v.value, v.old_s
              CASE WHEN v.state = 2 THEN 'gone' WHEN v.since > (SELECT now FROM as_of) THEN 'announced'
                   WHEN v.correction = 1 THEN 'correction'
                   WHEN v.old_state IS NULL OR v.old_state = 2 THEN 'new'
-                  WHEN v.state = 0 AND EXISTS (
-                      SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
-                      WHERE o.model = a.model AND o.seller = v.seller AND o.component = v.measure
-                        AND o.tier = v.tier AND o.context_min = v.context_min AND o.rank < a.rank
-                        AND x.series_id = o.series_id AND x.state = 0 AND x.value = v.value
-                        AND x.since = (SELECT y.since FROM believed AS y
-                                       WHERE y.series_id = o.series_id AND y.since < v.since
-                                       ORDER BY y.since DESC LIMIT 1)) THEN 'correction'
-                  WHEN v.state = 0 AND v.old_value > 0
-                       AND (v.value >= 4 * v.old_value OR 4 * v.value <= v.old_value) AND EXISTS (
-                      SELECT 1 FROM api_series AS o CROSS JOIN believed AS x
-                      WHERE o.model = a.model AND o.seller = substr(a.model, 1, instr(a.model, '/') - 1)
-                        AND o.component = v.measure AND o.tier = v.tier AND o.context_min = v.context_min
-                        AND o.rank < a.rank
-                        AND x.series_id = o.series_id AND x.state = 0 AND x.value = v.value
-                        AND x.since = (SELECT y.since FROM believed AS y
-                                       WHERE y.series_id = o.series_id AND y.since < v.since
-                                       ORDER BY y.since DESC LIMIT 1)) THEN 'correction'
                   ELSE 'price' END AS kind
       FROM api_series AS a CROSS JOIN value_step AS v
       WHERE v.series_id = a.series_id
