@@ -7,8 +7,9 @@
 #include <string.h>
 
 enum {
-    ROWS_OF_A_SERIES = 1000000
-}; /* as the planner thinks of the view: it indexes what it joins to */
+    ROWS_OF_A_SERIES = 1000000, /* as the planner thinks of the view: it indexes what it joins to */
+    WORTH_A_SEEK = 8            /* rows to read past: as long as looking one up */
+};
 
 enum state { STATE_DYNAMIC = 1, STATE_ENDED = 2 }; /* above: not believed (see observation) */
 
@@ -129,19 +130,33 @@ static struct standing read_standing(struct stmt *stmt) {
                              .fetch_id = stmt_get_int(stmt, 5)};
 }
 
+static void seek_back(const struct month_scan *scan, const struct cursor *cursor, struct stmt *stmt,
+                      size_t month) {
+    stmt_reset(stmt);
+    stmt_int(stmt, 1, cursor->series_id);
+    stmt_int(stmt, 2, scan->months[month].upto);
+    stmt_int(stmt, 3, scan->batch);
+}
+
 /* Back in time until every month of the cursor's known ones has its row. Of one `since` the newest
  * recording counts; where that one is not to be believed there is none of this time (view
- * believed). */
+ * believed). Where many rows lie between two months asked for, the older one is looked up. */
 static int read_back(struct month_scan *scan, struct cursor *cursor, struct stmt *stmt,
                      struct err *err) {
-    int row = 1;
+    int row = 1, between = 0;
     size_t month = cursor->known;
     int64_t judged = INT64_MIN;
+    seek_back(scan, cursor, stmt, month);
     while (month < cursor->known_end && (row = stmt_step(stmt, err)) > 0) {
         struct standing standing = read_standing(stmt);
         if (standing.since != judged && standing.state <= STATE_ENDED)
             carry(scan, cursor, &month, &standing);
         judged = standing.since;
+        between = month < cursor->known_end && judged >= scan->months[month].upto ? between + 1 : 0;
+        if (between == WORTH_A_SEEK) {
+            seek_back(scan, cursor, stmt, month);
+            between = 0;
+        }
     }
     for (; month < cursor->known_end; month++)
         cursor->standings[month].there = false;
@@ -159,9 +174,6 @@ static int read_series(struct month_scan *scan, struct cursor *cursor, size_t fi
                    err);
     if (!stmt)
         return -1;
-    stmt_int(stmt, 1, cursor->series_id);
-    stmt_int(stmt, 2, scan->months[first].upto);
-    stmt_int(stmt, 3, scan->batch);
     cursor->known = first;
     cursor->known_end = end;
     return read_back(scan, cursor, stmt, err);

@@ -72,8 +72,18 @@ static void fill_facts(struct db *db) {
     }
 }
 
+/* The calendar of each year's month of that number alone. */
+static void keep_months(struct db *db, int number) {
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "CREATE TEMP TABLE few AS SELECT * FROM calendar WHERE substr(month, 6) + 0 = %d",
+             number);
+    run(db, sql);
+    run(db, "DROP VIEW temp.calendar; CREATE TEMP TABLE calendar AS SELECT * FROM few");
+}
+
 /* The facts as known at one batch and one present, by the view in temp.expected. */
-static struct db *database(int64_t batch, int64_t now) {
+static struct db *database(int64_t batch, int64_t now, int number) {
     struct db *db;
     struct err err;
     char sql[256];
@@ -88,6 +98,8 @@ static struct db *database(int64_t batch, int64_t now) {
     run(db, sql);
     if (shadow_views(db, &err))
         fail_msg("%s", err.text);
+    if (number)
+        keep_months(db, number);
     run(db, "CREATE TEMP TABLE expected AS SELECT * FROM series_monthly");
     run(db, "DROP VIEW temp.series_monthly");
     if (month_scan_install(db, &err))
@@ -123,8 +135,8 @@ static void same_by_month(struct db *db, int64_t rows) {
     }
 }
 
-static void same_rows(int64_t batch, int64_t now, int64_t least) {
-    struct db *db = database(batch, now);
+static void same_rows_of(int number, int64_t batch, int64_t now, int64_t least) {
+    struct db *db = database(batch, now, number);
     int64_t rows = db_int(db, -1, "SELECT count(*) FROM temp.expected");
     assert_true(rows >= least);
     assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly"), rows);
@@ -145,12 +157,25 @@ static void same_rows(int64_t batch, int64_t now, int64_t least) {
     db_close(db);
 }
 
+static void same_rows(int64_t batch, int64_t now, int64_t least) {
+    same_rows_of(0, batch, now, least);
+}
+
 static void the_scan_is_the_view(void **state) {
     (void)state;
     same_rows(INT64_MAX, EPOCH + 2000 * DAY, 500);
     same_rows(INT64_MAX, EPOCH + 400 * DAY, 200);
     same_rows(5, EPOCH + 2000 * DAY, 200);
     same_rows(1, EPOCH + 200 * DAY, 5);
+}
+
+/* Years of rows between one month asked for and the next. */
+static void months_far_apart(void **state) {
+    (void)state;
+    for (int number = 1; number <= 6; number++) {
+        same_rows_of(number, INT64_MAX, EPOCH + 2000 * DAY, 60);
+        same_rows_of(number, 7, EPOCH + 2000 * DAY, 30);
+    }
 }
 
 static void no_month_no_rows(void **state) {
@@ -160,7 +185,7 @@ static void no_month_no_rows(void **state) {
 
 static void keys_that_are_not_there(void **state) {
     (void)state;
-    struct db *db = database(INT64_MAX, EPOCH + 2000 * DAY);
+    struct db *db = database(INT64_MAX, EPOCH + 2000 * DAY, 0);
     assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = 1"), 0);
     assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_monthly WHERE series_id = NULL"),
                      0);
@@ -188,7 +213,7 @@ static void keys_of_other_types(void **state) {
         "month = '2023-12'",
         "month = '9999-12'",
     };
-    struct db *db = database(INT64_MAX, EPOCH + 2000 * DAY);
+    struct db *db = database(INT64_MAX, EPOCH + 2000 * DAY, 0);
     run(db, "CREATE TEMP TABLE plain (series_id INTEGER, month TEXT);"
             "INSERT INTO plain SELECT series_id, month FROM temp.expected");
     char sql[256];
@@ -205,9 +230,8 @@ static void keys_of_other_types(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_scan_is_the_view),
-        cmocka_unit_test(no_month_no_rows),
-        cmocka_unit_test(keys_that_are_not_there),
+        cmocka_unit_test(the_scan_is_the_view), cmocka_unit_test(months_far_apart),
+        cmocka_unit_test(no_month_no_rows),     cmocka_unit_test(keys_that_are_not_there),
         cmocka_unit_test(keys_of_other_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
