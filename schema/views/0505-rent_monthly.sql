@@ -37,7 +37,8 @@ FROM (SELECT a.month, a.scenario, coalesce(q.gpu, a.gpu) AS gpu, q.gpu IS NULL O
             -- DISTINCT: so that the planner leaves this list whole, and the assumptions are read once
             SELECT DISTINCT c.month, NULL, NULL, NULL, NULL, s.gpu, 'market', 2, 'stated', s.region, NULL,
                    b.value / 1e9 / s.gpus, NULL, NULL, b.fetch_id, 0
-            FROM (SELECT DISTINCT seller FROM series WHERE measure = 'nodes') AS n
+            FROM (SELECT DISTINCT e.seller FROM part AS p CROSS JOIN series AS e ON e.part_id = p.id
+                  WHERE e.measure = 'nodes') AS n
             CROSS JOIN server_series AS s ON s.provider = n.seller AND s.price_kind = 'owned' AND s.gpus > 0
             CROSS JOIN believed AS b ON b.series_id = s.series_id AND b.state = 0
             CROSS JOIN calendar AS c ON c.starts <= b.since AND c.upto > b.since

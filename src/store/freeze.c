@@ -133,16 +133,38 @@ static int make_of_site(struct db *db, const char *name, const char *select, siz
 /* Names that nobody mapped are the crowd: a page has nothing to say about them, unless an
  * assumption or a measured speed gives them a cost. Most names that are mapped are of sources which
  * this file has nothing of; a model with a colon may be what a source calls one (SOURCE:NAME). */
+static const char want_models[] =
+    "INSERT OR IGNORE INTO temp.wanted_model"
+    " SELECT model, 0 FROM main.model_alias AS a WHERE origin <> 'seen' AND ("
+    "  EXISTS (SELECT 1 FROM main.series AS s WHERE s.subject = a.name) OR instr(model, ':'))"
+    " UNION SELECT model, 0 FROM assumption";
+
+/* The names that a series has, of the models wanted and of whatever is measured but their prices.
+ * A part has few measures: they are found by their index, not among all series. */
+static const char want_names[] =
+    "CREATE TEMP TABLE model_alias AS"
+    " WITH RECURSIVE measured (part_id, source_id, measure) AS ("
+    "  SELECT id, source_id, (SELECT min(measure) FROM main.series WHERE part_id = p.id)"
+    "  FROM main.part AS p"
+    "  UNION ALL SELECT part_id, source_id, (SELECT min(s.measure) FROM main.series AS s"
+    "   WHERE s.part_id = m.part_id AND s.measure > m.measure)"
+    "  FROM measured AS m WHERE measure IS NOT NULL)"
+    " SELECT a.* FROM ("
+    "  SELECT n.source_id, n.name FROM temp.wanted_model AS w"
+    "  CROSS JOIN main.model_alias AS n ON n.model = w.model"
+    "  WHERE EXISTS (SELECT 1 FROM main.series AS s WHERE s.subject = n.name)"
+    "  UNION SELECT m.source_id, s.subject FROM measured AS m"
+    "  CROSS JOIN main.series AS s ON s.part_id = m.part_id AND s.measure = m.measure"
+    "  WHERE m.measure NOT IN ('input', 'output', 'cache_read', 'cache_write')) AS k"
+    " CROSS JOIN main.model_alias AS a ON a.source_id = k.source_id AND a.name = k.name;"
+    "CREATE INDEX temp.model_alias_name ON model_alias (source_id, name, batch_id);"
+    "CREATE INDEX temp.model_alias_of_model ON model_alias (model)";
+
 static int make_page_series(struct db *db, const char *select, size_t size, struct err *err) {
     static const char form[] =
         "SELECT s.* FROM temp.wanted_model AS w CROSS JOIN (%.*s) AS s ON s.model = w.model";
     return db_exec(db,
-                   "INSERT OR IGNORE INTO temp.wanted_model"
-                   " SELECT model, 0 FROM main.model_alias AS a WHERE origin <> 'seen' AND ("
-                   "  EXISTS (SELECT 1 FROM main.series AS s WHERE s.subject = a.name)"
-                   "  OR instr(model, ':'));"
-                   "INSERT OR IGNORE INTO temp.wanted_model SELECT model, 0 FROM assumption"
-                   " UNION SELECT model, 0 FROM throughput_series",
+                   "INSERT OR IGNORE INTO temp.wanted_model SELECT model, 0 FROM throughput_series",
                    err)
                ? -1
                : make_series(db, form, select, size, err);
@@ -160,6 +182,8 @@ static int make_page_sizes(struct db *db, const char *name, const char *select, 
 
 static int make_of_page(struct db *db, const char *name, const char *select, size_t size,
                         struct err *err) {
+    if (strcmp(name, "alias_now") == 0) /* as ever, but of a table of few names */
+        return db_exec(db, want_models, err) || db_exec(db, want_names, err) ? -1 : 0;
     if (strcmp(name, "api_series") == 0)
         return make_page_series(db, select, size, err);
     if (strcmp(name, "known_size_monthly") == 0 || strcmp(name, "measured_speed_monthly") == 0)
@@ -167,12 +191,16 @@ static int make_of_page(struct db *db, const char *name, const char *select, siz
     return make_frozen(db, name, select, size, err);
 }
 
+static int thaw(struct db *db, shadow_maker *maker, struct err *err) {
+    return shadow_with(db, maker, err) || db_exec(db, "DROP TABLE IF EXISTS temp.model_alias", err);
+}
+
 static int begin(struct db *db, shadow_maker *maker, struct err *err) {
     if (!shadow_is_on(db) &&
         (db_exec(db, "CREATE TEMP TABLE as_of AS SELECT batch_id, now FROM main.as_of", err) ||
          shadow_views(db, err)))
         return -1;
-    return shadow_with(db, maker, err) ||
+    return thaw(db, maker, err) ||
            db_exec(db,
                    "CREATE TEMP TABLE IF NOT EXISTS wanted_month (month TEXT PRIMARY KEY,"
                    " compared INTEGER NOT NULL);"
@@ -230,5 +258,5 @@ int freeze_page(struct db *db, const struct freeze_ask *ask, struct err *err) {
 }
 
 int freeze_end(struct db *db, struct err *err) {
-    return shadow_with(db, NULL, err);
+    return thaw(db, NULL, err);
 }
