@@ -8,7 +8,9 @@
 #include "page/page.h"
 #include "report/explain.h"
 #include "report/explain_page.h"
+#include "store/freeze.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { PAGE_WIDTH = 79 };
@@ -19,8 +21,14 @@ static const struct option_spec options[] = {
     {"scenario", 's', "NAME", "assumptions (default: split)"},
     {"all-scenarios", 'a', NULL, "one after the other, every scenario that has a cost"},
     {"place", 0, "PLACE", "place of the minimum wage (default: New York City)"},
+    {"over-time", 0, NULL, "also ceiling, crossings and half-lives, from all months (slower)"},
     {"output", 'o', "FILE", "write to FILE, whole or not at all"},
     {0}};
+
+/* What the page of a month has, and what is not on it. */
+static int explain_whole(struct explain *explain) {
+    return explain_one(explain) || explain_uses(explain) || explain_changes(explain);
+}
 
 static int explain_all(struct explain *explain) {
     static const char scenarios[] =
@@ -34,10 +42,10 @@ static int explain_all(struct explain *explain) {
     int failed = 0;
     for (size_t i = 0; i < rows.count && !failed; i++) {
         explain->scenario = arena_text(&explain->arena, rows_text(&rows, i, "scenario"));
-        failed = explain_one(explain);
+        failed = explain_whole(explain);
     }
     if (!rows.count && !failed)
-        failed = explain_one(explain);
+        failed = explain_whole(explain);
     rows_free(&rows);
     return failed;
 }
@@ -46,6 +54,7 @@ static void fill_page(struct page_doc *page, const struct explain *explain,
                       const struct rows *rows) {
     struct arena *arena = &page->arena;
     const char *scenario = "", *part = "";
+    bool post = false;
     page_title(page, arena_printf(arena, "%s IN %s", explain->model, explain->month),
                "step by step");
     for (size_t i = 0; i < rows->count; i++) {
@@ -58,8 +67,9 @@ static void fill_page(struct page_doc *page, const struct explain *explain,
         }
         explain_page_step(page, rows, i, part);
         part = rows_text(rows, i, "part");
+        post = post || strcmp(part, "about 50x") == 0;
     }
-    if (strcmp(part, "about 50x") == 0)
+    if (post)
         page_paragraph(
             page, "post-2024 is no upper bound: it is the post's sum, with its own size, rent, "
                   "peak and use, each of which may be better or worse.");
@@ -90,7 +100,7 @@ static int print(const struct context *ctx, struct explain *explain, enum format
 
 static int explain_model(const struct context *ctx, struct db *db, enum format format,
                          struct err *err) {
-    struct month_page page = {.model = ctx->argv[0]};
+    struct month_page page = {.model = ctx->argv[0], .compared = EXPLAIN_POST_MONTH};
     const char *scenario = option_value(ctx, "scenario");
     if (month_check_model(db, ctx->argv[0], err) ||
         (scenario && month_check_scenario(db, scenario, err)) ||
@@ -106,7 +116,8 @@ static int explain_model(const struct context *ctx, struct db *db, enum format f
                               .place = place ? place : "New York City"};
     int failed =
         explain_begin(&explain) ||
-        (option_value(ctx, "all-scenarios") ? explain_all(&explain) : explain_one(&explain)) ||
+        (option_value(ctx, "all-scenarios") ? explain_all(&explain) : explain_whole(&explain)) ||
+        (option_value(ctx, "over-time") && (freeze_end(db, err) || explain_all_time(&explain))) ||
         print(ctx, &explain, format);
     arena_free(&explain.arena);
     return failed ? -1 : 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/explain.h"
 
+#include "page/figure.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -69,4 +71,41 @@ int explain_read(struct explain *explain, const char *sql, struct rows *rows) {
     stmt_text(stmt, 3, explain->model);
     stmt_text(stmt, 4, explain->place);
     return rows_read(stmt, rows, explain->err);
+}
+
+int explain_tell(struct explain *explain, const char *part, const char *quantity,
+                 const char *formula, double value, const char *unit) {
+    struct step step = step_new(part, quantity);
+    step.formula = formula;
+    step.value = value;
+    step.unit = unit;
+    return isnan(value) ? 0 : explain_add(explain, &step);
+}
+
+static double mean_of(const struct explain_side *side) {
+    return side->share * side->cost * exp(side->sigma * side->sigma / 2);
+}
+
+static double spread_of(const struct explain_side *side) {
+    return mean_of(side) * mean_of(side) * (exp(side->sigma * side->sigma) - 1);
+}
+
+int explain_blend(struct explain *explain, const char *part, const char *of,
+                  const struct explain_side side[2]) {
+    struct arena *a = &explain->arena;
+    const char *text[2], *square[2];
+    double mean = mean_of(&side[0]) + mean_of(&side[1]);
+    for (int i = 0; i < 2; i++) {
+        const char *sigma = figure_exact(a, side[i].sigma);
+        text[i] = arena_printf(a, "%s x %s x exp(%s^2 / 2)", side[i].weight,
+                               figure_exact(a, side[i].cost), sigma);
+        square[i] =
+            arena_printf(a, "%s^2 x (exp(%s^2) - 1)", figure_exact(a, mean_of(&side[i])), sigma);
+    }
+    return explain_tell(explain, part, arena_printf(a, "mean of %s", of),
+                        arena_printf(a, "%s + %s", text[0], text[1]), mean, "USD/Mtok") ||
+           explain_tell(
+               explain, part, arena_printf(a, "relative variance of %s", of),
+               arena_printf(a, "(%s + %s) / %s^2", square[0], square[1], figure_exact(a, mean)),
+               (spread_of(&side[0]) + spread_of(&side[1])) / (mean * mean), "");
 }

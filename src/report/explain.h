@@ -40,8 +40,20 @@ struct step step_new(const char *part, const char *quantity);
 
 int explain_begin(struct explain *explain); /* makes temp.step */
 int explain_add(struct explain *explain, const struct step *step);
+/* A step that has a formula and a value and nothing else; none where the value is NAN. */
+int explain_tell(struct explain *explain, const char *part, const char *quantity,
+                 const char *formula, double value, const char *unit);
 /* Rows of a query whose parameters are ?1 month, ?2 scenario, ?3 model, ?4 place. */
 int explain_read(struct explain *explain, const char *sql, struct rows *rows);
+
+/* A blend of two lognormal sides with weights, by Fenton and Wilkinson. */
+struct explain_side {
+    const char *weight; /* "3 / 4" */
+    double share, cost, sigma;
+};
+/* Its mean and relative variance, as two steps; what the sides share is not in them. */
+int explain_blend(struct explain *explain, const char *part, const char *of,
+                  const struct explain_side side[2]);
 
 /* The parts, each adding its steps. */
 int explain_price(struct explain *explain);
@@ -50,10 +62,17 @@ int explain_cost(struct explain *explain);
 int explain_size_by_speed(struct explain *explain);
 int explain_owner(struct explain *explain);    /* rent of an owner, where the scenario builds it */
 int explain_roofline(struct explain *explain); /* decoding, where the scenario says so */
+int explain_roofline_sigma(struct explain *explain);
+int explain_roofline_lacks(struct explain *explain); /* why a model has no row there */
 int explain_markup(struct explain *explain);
 int explain_day(struct explain *explain); /* a whole service's day, where its seller told it */
 int explain_parity(struct explain *explain);
 int explain_pays_for(struct explain *explain);
 int explain_post(struct explain *explain);
+int explain_uses(struct explain *explain); /* prices by use, energy */
+#define EXPLAIN_POST_MONTH "2024-11"
+/* Why the markup moved, since the month before and since that of the post: both must be frozen. */
+int explain_changes(struct explain *explain);
+int explain_all_time(struct explain *explain); /* ceiling, crossings, half-lives: over all months */
 
 #endif

@@ -111,6 +111,13 @@ static int add_blend(struct explain *explain, const struct rows *rows) {
     step.value = rows_real(rows, 0, "blend_usd_per_mtok");
     if (isnan(step.value))
         return 0;
+    const struct explain_side sides[] = {{"3 / 4", 0.75, rows_real(rows, 0, "input_usd_per_mtok"),
+                                          rows_real(rows, 0, "mfu_prefill_sigma")},
+                                         {"1 / 4", 0.25, rows_real(rows, 0, "output_usd_per_mtok"),
+                                          rows_real(rows, 0, "mfu_decode_sigma")}};
+    if (!isnan(rows_real(rows, 0, "blend_p5")) &&
+        explain_blend(explain, "cost", "the blended cost", sides))
+        return -1;
     step.unit = "USD/Mtok";
     step.low = rows_real(rows, 0, "blend_p5");
     step.high = rows_real(rows, 0, "blend_p95");
@@ -154,6 +161,29 @@ static int add_shares(struct explain *explain, const struct rows *rows) {
            add_share(explain, rows, "use", "utilization_sigma", "utilization_share");
 }
 
+/* The side of the input: its own MFU, the rest shared with the output. */
+static int add_input_interval(struct explain *explain, const struct rows *rows) {
+    struct arena *a = &explain->arena;
+    const char *cost = exact(explain, rows, "input_usd_per_mtok");
+    const char *all = exact(explain, rows, "input_sigma");
+    if (isnan(rows_real(rows, 0, "input_p5")))
+        return 0;
+    return add_sigma(explain, rows, "sigma of the prefill MFU", "mfu_prefill_low",
+                     "mfu_prefill_high", "mfu_prefill_sigma") ||
+           add(explain, "interval", "sigma of the input cost",
+               arena_printf(
+                   a, "sqrt(%s^2 + %s^2 + %s^2 + %s^2)", exact(explain, rows, "server_sigma"),
+                   exact(explain, rows, "size_sigma"), exact(explain, rows, "mfu_prefill_sigma"),
+                   exact(explain, rows, "utilization_sigma")),
+               rows_real(rows, 0, "input_sigma"), "") ||
+           add(explain, "interval", "input cost, 5 %",
+               arena_printf(a, "%s x exp(-1.6449 x %s)", cost, all), rows_real(rows, 0, "input_p5"),
+               "USD/Mtok") ||
+           add(explain, "interval", "input cost, 95 %",
+               arena_printf(a, "%s x exp(1.6449 x %s)", cost, all), rows_real(rows, 0, "input_p95"),
+               "USD/Mtok");
+}
+
 /* Products of lognormals: the variances of the logarithms add up. */
 static int add_interval(struct explain *explain, const struct rows *rows) {
     struct arena *a = &explain->arena;
@@ -162,15 +192,15 @@ static int add_interval(struct explain *explain, const struct rows *rows) {
         return add(explain, "interval", "none", "every input of this scenario is a point", NAN, "");
     const char *cost = exact(explain, rows, "output_usd_per_mtok");
     const char *all = exact(explain, rows, "output_sigma");
+    if (add_input_interval(explain, rows))
+        return -1;
     return add_sigma(explain, rows, "sigma of the rent", "server_low", "server_high",
                      "server_sigma") ||
            add_sigma(explain, rows, "sigma of the size", "size_low", "size_high", "size_sigma") ||
            add_sigma(explain, rows, "sigma of the decode MFU", "mfu_decode_low", "mfu_decode_high",
                      "mfu_decode_sigma") ||
            (strcmp(rows_text(rows, 0, "method"), "roofline") == 0 &&
-            add(explain, "interval", "sigma of the speed",
-                "of each efficiency, ln(high / low) / 3.2897, by its part of the step",
-                rows_real(rows, 0, "mfu_decode_sigma"), "")) ||
+            explain_roofline_sigma(explain)) ||
            add_sigma(explain, rows, "sigma of the use", "utilization_low", "utilization_high",
                      "utilization_sigma") ||
            add(explain, "interval", "sigma of the output cost",
@@ -198,7 +228,8 @@ int explain_cost(struct explain *explain) {
         failed = (measured ? add_measured(explain, &rows) : add_computed(explain, &rows)) ||
                  add_side(explain, &rows, "input") || add_side(explain, &rows, "output") ||
                  add_blend(explain, &rows) || add_interval(explain, &rows);
-    }
+    } else
+        failed = explain_roofline_lacks(explain);
     rows_free(&rows);
     return failed ? -1 : 0;
 }

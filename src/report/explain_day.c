@@ -7,9 +7,20 @@
 #include "page/figure.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char day_query[] = "SELECT * FROM deployment_day WHERE month = ?1 AND model = ?3"
                                 " ORDER BY since, seller";
+
+/* The list prices that were in force that day, with their sources. */
+static const char price_query[] =
+    "SELECT p.component, p.usd_per_mtok, p.seller, p.series_id, p.since"
+    " FROM (SELECT *, row_number() OVER (PARTITION BY component ORDER BY rank, source) AS choice"
+    "  FROM api_price WHERE model = ?3 AND tier = 'standard' AND context_min = 0"
+    "   AND state = 'value' AND component IN ('input', 'cache_read', 'output')"
+    "   AND seller = (SELECT seller FROM deployment_day WHERE month = ?1 AND model = ?3)"
+    "   AND since <= ?4 AND coalesce(until, '9') > ?4) AS p WHERE p.choice = 1"
+    " ORDER BY p.component = 'output', p.component";
 
 static const char part[] = "a day, measured";
 
@@ -58,6 +69,28 @@ static int add_facts(const struct day *day) {
                     "rent_series_id", "rent_since");
 }
 
+static int add_prices(const struct day *day) {
+    struct explain of = *day->explain;
+    struct rows rows;
+    of.place = rows_text(day->rows, day->row, "since"); /* ?4 */
+    int failed = explain_read(&of, price_query, &rows);
+    if (failed)
+        return -1;
+    for (size_t i = 0; i < rows.count && !failed; i++) {
+        const char *component = rows_text(&rows, i, "component");
+        struct step step = step_new(
+            part, arena_printf(&day->explain->arena, "list price of %s",
+                               strcmp(component, "cache_read") == 0 ? "a cache hit" : component));
+        step.value = rows_real(&rows, i, "usd_per_mtok");
+        step.unit = "USD/Mtok";
+        step.series_id = rows_get(&rows, i, "series_id")->whole;
+        step.since = rows_text(&rows, i, "since");
+        failed = explain_add(day->explain, &step);
+    }
+    rows_free(&rows);
+    return failed;
+}
+
 static int add_results(const struct day *day) {
     struct arena *a = &day->explain->arena;
     const char *cost =
@@ -85,7 +118,7 @@ int explain_day(struct explain *explain) {
     int failed = 0;
     for (size_t i = 0; i < rows.count && !failed; i++) {
         const struct day day = {explain, &rows, i};
-        failed = add_facts(&day) || add_results(&day);
+        failed = add_facts(&day) || add_prices(&day) || add_results(&day);
     }
     rows_free(&rows);
     return failed ? -1 : 0;

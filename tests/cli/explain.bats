@@ -129,5 +129,64 @@ F
     near "$(day "the same as a part")" 545 2e-3
     near "$(day "the same as a gross")" 0.845 5e-4
     near "$(day markup)" 6.45 1e-3
-    [ "$(jq '[.rows[] | select(.part == "a day, measured" and .formula == "" and (.evidence | contains("DeepSeek")))] | length' "$BATS_TEST_TMPDIR/day.json")" = 5 ]
+    [ "$(jq '[.rows[] | select(.part == "a day, measured" and .formula == "" and (.evidence | contains("DeepSeek")))] | length' "$BATS_TEST_TMPDIR/day.json")" = 8 ]
+    [ "$(jq -r '.rows[] | select(.quantity == "list price of a cache hit") | "\(.value) \(.source) \(.since)"' "$BATS_TEST_TMPDIR/day.json")" = "0.14 shipped-prices 2025-01-20T00:00:00Z" ]
+}
+
+# shipped MODEL SCENARIO [OPTION...]: the steps of the shipped history, as CSV in steps.csv
+shipped() {
+    "$MTOK" explain "$1" --scenario "$2" "${@:3}" --month 2026-10 --now 2026-11-23 --format csv --quiet \
+        --db "$BATS_TEST_TMPDIR/shipped.db" >"$BATS_TEST_TMPDIR/steps.csv"
+}
+
+step() { sqlite3 :memory: ".import --csv $BATS_TEST_TMPDIR/steps.csv s" "SELECT $1 FROM s WHERE $2"; }
+
+@test "by every method each step can be reckoned again" {
+    "$MTOK" init --now 2026-11-23 --quiet --db "$BATS_TEST_TMPDIR/shipped.db"
+    while read -r scenario model least; do
+        shipped "$model" "$scenario"
+        run python3 "$BATS_TEST_DIRNAME/pocket.py" <"$BATS_TEST_TMPDIR/steps.csv"
+        [ "$status" = 0 ] || { echo "$scenario $model: $output"; false; }
+        [ "$output" -ge "$least" ] || { echo "$scenario $model: only $output"; false; }
+    done <<'C'
+split openai/gpt-4o 80
+post-2024 openai/gpt-4o 60
+split-b200 openai/gpt-4o 80
+owner-built openai/gpt-4o 85
+roofline meta/llama-3.1-70b 35
+measured meta/llama-2-70b 12
+C
+    # what has no row says why
+    shipped openai/gpt-4o roofline
+    same "not known: its active parameters are not known" "$(step basis "part = 'cost'")"
+    shipped deepseek/deepseek-r1 roofline
+    [[ $(step basis "part = 'cost'") == *"do not fit into 0.9 x the memory of the server, 5.76e11 B"* ]]
+    # every part of an owner's rent and of a step has its reason and source
+    shipped openai/gpt-4o owner-built
+    same 9 "$(step "count(*)" "part = 'rent' AND reason <> '' AND evidence <> ''")"
+    shipped meta/llama-3.1-70b roofline
+    same 6 "$(step "count(*)" "part = 'work' AND basis LIKE 'roofline:%' AND reason <> '' AND evidence <> ''")"
+}
+
+@test "prices by use, energy, why, ceiling, crossings and half-lives are those of the views, and can be reckoned" {
+    "$MTOK" init --now 2026-11-23 --quiet --db "$BATS_TEST_TMPDIR/shipped.db"
+    shipped openai/gpt-4o split --over-time
+    run python3 "$BATS_TEST_DIRNAME/pocket.py" <"$BATS_TEST_TMPDIR/steps.csv"
+    [ "$status" = 0 ]
+    view() { sqlite3 "$BATS_TEST_TMPDIR/shipped.db" "SELECT format('%.9g', $1) FROM $2"; }
+    key="month = '2026-10' AND scenario = 'split' AND model = 'openai/gpt-4o'"
+    for profile in chat fleet rag coding reasoning; do
+        same "$(view markup "price_profile_monthly WHERE $key AND profile = '$profile'")" "$(step "format('%.9g', value)" "quantity = '$profile: markup'")"
+    done
+    same "$(view wh_per_answer "energy_monthly WHERE $key")" "$(step "format('%.9g', value)" "part = 'energy' AND unit = 'Wh'")"
+    same "$(view ceiling "open_host_ceiling_monthly WHERE $key")" "$(step "format('%.9g', value)" "quantity LIKE 'cheapest host%'")"
+    same "$(view change "attribution_monthly WHERE $key AND component = 'output'")" "$(step "format('%.9g', value)" "part = 'why, since 2026-09' AND quantity LIKE 'they%'")"
+    same "$(view change "attribution_since WHERE $key AND component = 'output' AND since = '2024-11'")" "$(step "format('%.9g', value)" "part = 'why, since 2024-11' AND quantity LIKE 'they%'")"
+    same "$(view "round(months, 6)" "half_life WHERE kind = 'price'")" "$(step "format('%.9g', round(value, 6))" "part = 'half-life of list prices' AND quantity LIKE 'it halves%'")"
+    same 4 "$(step "count(*)" "part = 'crossing' AND basis LIKE '%from its first month on, 2024-05'")"
+    # the price of a cache read has its source
+    same "1.25 shipped-prices" "$(step "value || ' ' || source" "quantity = 'price of a cache read'")"
+    # without the option nothing is asked of all months
+    shipped openai/gpt-4o split
+    same 0 "$(step "count(*)" "part IN ('crossing', 'ceiling without chips') OR part LIKE 'half%'")"
 }
