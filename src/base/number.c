@@ -29,15 +29,22 @@ static uint64_t scaled(double value, int scale) {
     return whole + (rest > half || (rest == half && whole % 2));
 }
 
-/* whole / 10^scale in digits, without zeros at its end. */
+/* whole / 10^scale in digits, without zeros at its end. (By hand: a listing is mostly such numbers,
+ * and printf took more than the question.) */
 static char *fixed_text(bool negative, uint64_t whole, int scale, char *out) {
     char digits[32];
+    char *first = digits + sizeof digits;
     for (; scale > 0 && whole % 10 == 0; scale--)
         whole /= 10;
-    int count = snprintf(digits, sizeof digits, "%0*llu", scale + 1, (unsigned long long)whole);
-    int before = count - scale;
-    snprintf(out, 32, "%s%.*s%s%s", negative ? "-" : "", before, digits, scale ? "." : "",
-             digits + before);
+    *--first = 0;
+    for (int n = 0; whole || n <= scale; n++, whole /= 10) {
+        if (n && n == scale)
+            *--first = '.';
+        *--first = (char)('0' + whole % 10);
+    }
+    if (negative)
+        *--first = '-';
+    memcpy(out, first, (size_t)(digits + sizeof digits - first));
     return out;
 }
 
