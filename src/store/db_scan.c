@@ -10,7 +10,7 @@
 struct scan_table {
     sqlite3_vtab base; /* first: SQLite sees only this */
     const struct db_scan *scan;
-    void *spare; /* memory of a cursor that was closed: what it knows may be of use to the next */
+    void *spare; /* memory of a cursor that was closed: a subquery opens one for each row */
 };
 
 enum plan { BY_FIRST = 1, BY_SECOND = 2 };

@@ -26,6 +26,24 @@ load lib.bash
     done
 }
 
+# The planner takes each side of the union by itself and asks for no column that is not wanted. It does not
+# where the types of columns differ between the sides, or with more than 500 subqueries.
+@test "a join of monthly views is looked up, row by row" {
+    mtok init --empty --quiet
+    is 0
+    sqlite3 "$MTOK_DB" "EXPLAIN QUERY PLAN SELECT p.month, p.model, p.usd_per_mtok, t.tokens_per_second, r.usd_per_hour
+        FROM api_price_monthly AS p
+        CROSS JOIN throughput_monthly AS t ON t.month = p.month AND t.model = p.model
+        CROSS JOIN server_price_monthly AS r ON r.month = p.month AND r.server = 'p5.48xlarge'
+        WHERE p.component = 'output' AND p.tier = 'standard'" >plan
+    head -5 plan
+    sed -n 2p plan | grep -qx '.--COMPOUND QUERY'
+    sed '/^   .--UNION ALL/,$d' plan | grep '^   |  .--' >alone # steps of the loop over prices of one series
+    cut -c1-80 alone
+    grep -q 'SEARCH month .*(month=?)' alone # speeds of that month
+    same '' "$(grep 'SEARCH fetch' alone)" # when it was confirmed
+}
+
 @test "query: as of a time, a limited calendar, standard input, JSON" {
     at 2025-06-01 init --empty --quiet
     map_doc v/2025-01-15_map.json a=20/60
