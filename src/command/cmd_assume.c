@@ -3,6 +3,7 @@
  * a dated row beside the old one; views follow at once. */
 #include "base/number.h"
 #include "command/command.h"
+#include "command/estimate_options.h"
 #include "command/listing.h"
 #include "store/store.h"
 
@@ -13,7 +14,8 @@
 
 static const struct option_spec options[] = {
     LISTING_OPTIONS,
-    {"from", 's', "TIME", "set: the value applies from this time on (default: always)"},
+    {"from", 's', "TIME",
+     "set: the value applies from this time on (default: always, in place of dated ones)"},
     {"model", 'm', "MODEL", "set: only for this model"},
     {"reason", 'r', "TEXT", "why"},
     {"evidence", 'e', "TEXT", "where the value comes from"},
@@ -76,40 +78,34 @@ static int copy(struct db *db, struct store *store, const char *from, const char
     return 0;
 }
 
-/* A number as an assumption is given: "0.25", "100e9". Exact decimals carry 1e-9; FLOP/s and
- * parameters do not fit them, so this reads a double. */
-static int number(const char *text, size_t size, double *out) {
-    char copy_of[64];
-    char *end;
-    if (!size || size >= sizeof copy_of || !strchr("+-.0123456789", text[0]))
-        return -1;
-    memcpy(copy_of, text, size);
-    copy_of[size] = 0;
-    *out = real_read(copy_of, &end);
-    return *end || end == copy_of ? -1 : 0;
-}
-
-/* "0.25", "0.15..0.45" (the base is their geometric middle), "0.15..0.25..0.45", or a text. */
+/* "0.25", "100e9", "100B", "15%", "0.15..0.45" (the base is their geometric middle) or
+ * "0.15..0.25..0.45"; or a text. */
 struct value {
     double part[3];
     int count; /* 0: a text */
 };
 
-static struct value value_of(const char *text) {
-    struct value value = {.count = 0};
-    while (value.count < 3) {
+static int number(const char *text, size_t size, double *out) {
+    char room[64];
+    if (!size || size >= sizeof room)
+        return -1;
+    memcpy(room, text, size);
+    room[size] = 0;
+    return estimate_number(room, out);
+}
+
+/* -1 when the text is neither a number nor a range. */
+static int read_value(const char *text, struct value *value) {
+    value->count = 0;
+    for (;;) {
         const char *dots = strstr(text, "..");
         size_t size = dots ? (size_t)(dots - text) : strlen(text);
-        if (number(text, size, &value.part[value.count])) {
-            value.count = 0;
-            break;
-        }
-        value.count++;
+        if (value->count == 3 || number(text, size, &value->part[value->count++]))
+            return -1;
         if (!dots)
-            break;
+            return 0;
         text = dots + 2;
     }
-    return value;
 }
 
 /* A range is one of a lognormal: positive, and in order. */
@@ -137,7 +133,55 @@ static void bind_value(struct stmt *stmt, const struct value *value, const char 
                                 : geometric_middle(value->part[0], value->part[1]));
 }
 
-static const char known_names[] = "SELECT count(*) FROM assumption_name WHERE name=?1";
+/* 0: no such name, 1: a number, 2: a text; 3: a number that one model may have. */
+static const char kind_of_name[] =
+    "SELECT max(CASE WHEN unit='text' THEN 2 WHEN scope='model' THEN 3 ELSE 1 END)"
+    " FROM assumption_name WHERE name=?1";
+
+/* What is set for always goes before every dated value of before: these are taken back, in this
+ * batch, so that --as-of still has them. */
+static const char take_back[] =
+    "INSERT INTO assumption(scenario, name, model, since, batch_id, dropped)"
+    " SELECT scenario, name, model, since, ?4, 1 FROM assumption_now"
+    " WHERE scenario=?1 AND name=?2 AND model=?3 AND since>0 AND batch_id<?4";
+
+static int take_back_dated(struct db *db, const char *const key[3], int64_t batch,
+                           struct err *err) {
+    struct stmt *stmt = db_prepare(db, take_back, err);
+    if (!stmt)
+        return -1;
+    for (int i = 0; i < 3; i++)
+        stmt_text(stmt, i + 1, key[i]);
+    stmt_int(stmt, 4, batch);
+    return stmt_run(stmt, err);
+}
+
+/* A size is of one model; what is of the server holds for all. */
+static int check_scope(int64_t kind, const char *name, const char *model, struct err *err) {
+    if (model && kind != 3)
+        return err_code(err, EXIT_USAGE, "'%s' holds for all models: leave out --model", name);
+    if (!model && strcmp(name, "active_params") == 0)
+        return err_code(err, EXIT_USAGE, "'%s' is that of one model: --model says which", name);
+    return 0;
+}
+
+static int check_value(struct db *db, const char *setting, const char *name, const char *model,
+                       struct value *value, struct err *err) {
+    int64_t kind = db_int_of_text(db, 0, kind_of_name, name);
+    if (!kind)
+        return err_code(err, EXIT_USAGE,
+                        "no scenario has an assumption '%s' (view assumption_name)", name);
+    *value = (struct value){.count = 0};
+    if (check_scope(kind, name, model, err))
+        return -1;
+    if (kind == 2)
+        return 0;
+    if (read_value(setting + strlen(name) + 1, value) || !in_order(value))
+        return err_code(err, EXIT_USAGE,
+                        "'%s': expected a number, LOW..HIGH or LOW..BASE..HIGH, ranges above 0",
+                        setting);
+    return 0;
+}
 
 static int set_one(const struct context *ctx, struct db *db, struct store *store,
                    const char *setting, int64_t since, struct err *err) {
@@ -149,19 +193,17 @@ static int set_one(const struct context *ctx, struct db *db, struct store *store
         return err_code(err, EXIT_USAGE, "'%s': expected NAME=VALUE", setting);
     memcpy(name, setting, (size_t)(equals - setting));
     name[equals - setting] = 0;
-    if (!db_int_of_text(db, 0, known_names, name))
-        return err_code(err, EXIT_USAGE,
-                        "no scenario has an assumption '%s' (view assumption_name)", name);
-    struct value value = value_of(equals + 1);
-    if (!in_order(&value))
-        return err_code(err, EXIT_USAGE, "'%s': expected LOW..HIGH or LOW..BASE..HIGH, above 0",
-                        setting);
-    struct stmt *stmt = db_prepare(db, set_value, err);
-    if (!stmt || store_batch(store, &batch, err))
+    struct value value;
+    if (check_value(db, setting, name, model, &value, err) || store_batch(store, &batch, err))
         return -1;
-    stmt_text(stmt, 1, ctx->argv[1]);
-    stmt_text(stmt, 2, name);
-    stmt_text(stmt, 3, model ? model : "");
+    const char *const key[] = {ctx->argv[1], name, model ? model : ""};
+    if (!since && take_back_dated(db, key, batch, err))
+        return -1;
+    struct stmt *stmt = db_prepare(db, set_value, err);
+    if (!stmt)
+        return -1;
+    for (int i = 0; i < 3; i++)
+        stmt_text(stmt, i + 1, key[i]);
     stmt_int(stmt, 4, since);
     stmt_int(stmt, 5, batch);
     bind_value(stmt, &value, equals + 1);

@@ -241,7 +241,7 @@ static int start_from_scenario(struct given *given, struct err *err) {
     const char *model = option_value(ctx, "model");
     char room[16];
     struct asked asked = {option_value(ctx, "scenario"), model, NULL, option_value(ctx, "place")};
-    if (session_read(ctx, NULL, given->session, err) ||
+    if (session_read(ctx, option_value(ctx, "as-of"), given->session, err) ||
         (model && month_check_model(given->session->db, model, err)))
         return -1;
     if (!asked.scenario)

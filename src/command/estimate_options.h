@@ -17,6 +17,7 @@
         {"model", 'm', "MODEL", "its size and price (default: openai/gpt-4o)"},                    \
         {"month", 0, "MONTH", "prices of this month (default: 2024-11 for post-2024, else now)"},  \
         {"place", 0, "PLACE", "wage of this place (default: New York City)"},                      \
+        {"as-of", 0, "TIME", "only what had been recorded by then"},                               \
         {"mfu", 0, "VALUE", "of prefill and decode alike"},                                        \
         {"gpu", 0, "NAME", "chip: its peak, bandwidth and memory (H100, B200, …)"},                \
         {"precision", 0, "NAME",                                                                   \

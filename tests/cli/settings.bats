@@ -141,6 +141,35 @@ some_history() {
     [ "$(sql "SELECT count(*) FROM batch WHERE kind='assume'")" -eq 3 ]
 }
 
+@test "assume: what is set has an effect: for always in place of dated values, from a date on beside them; with --as-of as it was" {
+    at 2026-11-01 init -q
+    at 2026-11-02 assume copy split mine
+    at 2026-11-03 assume set mine utilization=50% gpu=B200
+    is 0
+    at 2026-11-04 assume set mine active_params=15B..45B..134B --model openai/gpt-4o
+    is 0
+    at 2026-11-05 assume set mine utilization=0.3..0.6..0.9 --from 2026-10-15
+    is 0
+    # of TIME MONTH: use, size and chip of the scenario
+    of() { mtok query --as-of "$1" --format csv "SELECT utilization, active_params / 1e9, gpu FROM cost_monthly
+        WHERE scenario = 'mine' AND model = 'openai/gpt-4o' AND month = '$2'" && echo "$output" | tail -1; }
+    [ "$(of 2026-11-02T12:00:00Z 2026-09)" = "0.6,100,H100" ]
+    [ "$(of 2026-11-03T12:00:00Z 2026-09)" = "0.5,100,B200" ]
+    [ "$(of 2026-11-06 2026-09)" = "0.5,45,B200" ]
+    [ "$(of 2026-11-06 2026-10)" = "0.6,45,B200" ]
+    mtok estimate --scenario mine --month 2026-10 --as-of 2026-11-03T12:00:00Z --format json
+    echo "$output" | jq -e '.rows[] | select(.name == "utilization") | .value == 0.5' >out
+    # what could have no effect is refused, with the reason
+    for wrong in "utilization=half" "active_params=90B" "discount=0.1 --model openai/gpt-4o" "gpu=B200 --model openai/gpt-4o" \
+        "active_params=15B..4X..134B --model openai/gpt-4o"; do
+        # shellcheck disable=SC2086
+        mtok assume set mine $wrong
+        is 2 || { echo "assume set mine $wrong"; return 1; }
+    done
+    mtok assume set mine active_params=90B
+    says "--model says which"
+}
+
 @test "a listing writes numbers for people in text, and exact ones in CSV and JSON" {
     at 2026-11-01 init -q
     mtok assume split
