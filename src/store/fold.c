@@ -40,9 +40,13 @@ static bool in_force(const struct fold *fold, int64_t when) {
     return fact && fact->state != FACT_ENDED;
 }
 
+static void forget_jumps(struct fold *fold) {
+    fold->run.count = fold->doubt.count = 0;
+}
+
 static void miss(struct fold *fold, int64_t when) {
     if (!in_force(fold, when)) {
-        fold->run.count = 0;
+        forget_jumps(fold);
         return;
     }
     if (fold->missing && when - fold->missed >= MISSES_APART) {
@@ -51,7 +55,7 @@ static void miss(struct fold *fold, int64_t when) {
         facts_drop(&fold->timeline, fold->missed, INT64_MAX);
         facts_put(&fold->timeline, &ended);
         fold->missing = false;
-        fold->run.count = 0;
+        forget_jumps(fold);
         return;
     }
     if (!fold->missing)
@@ -99,19 +103,58 @@ static void overlay(struct fold *fold, int64_t when, const struct said *said) {
     free(facts);
 }
 
+static const struct fact *last_value(const struct fold *fold, int64_t when) {
+    const struct fact *fact = facts_in_force(&fold->timeline, when);
+    while (fact && fact->state != FACT_VALUE)
+        fact = fact == fold->timeline.list ? NULL : fact - 1;
+    return fact;
+}
+
+static void refuse(struct fold *fold, int64_t when, struct reading reading) {
+    struct fact refused = {.since = when,
+                           .said_at = when,
+                           .state = FACT_REFUSED,
+                           .nano = reading.nano,
+                           .note = reading.note};
+    facts_put(&fold->marks, &refused);
+}
+
+/* The first value with a date that is a jump from what was believed of that date; NULL: none. */
+static const struct claim *first_jump(const struct fold *fold, const struct said *said) {
+    for (size_t i = 0; i < said->count; i++) {
+        const struct claim *claim = &said->dates[i];
+        const struct fact *base = last_value(fold, claim->since);
+        if (claim->state == FACT_VALUE && base && jump_is(base->nano, claim->nano))
+            return claim;
+    }
+    return NULL;
+}
+
+/* true where what is said with dates must wait to be repeated. */
+static bool doubts(struct fold *fold, int64_t when, const struct said *said) {
+    const struct claim *jump = fold->present && !fold->trusted ? first_jump(fold, said) : NULL;
+    if (!jump) {
+        fold->doubt.count = 0;
+        return false;
+    }
+    struct reading reading = {.kind = READING_VALUE, .nano = jump->nano, .note = jump->note};
+    fold->run.count = 0;
+    if (!run_add(&fold->doubt, when, reading)) {
+        refuse(fold, when, reading);
+        return true;
+    }
+    for (size_t i = 0; i < fold->doubt.count; i++)
+        facts_drop(&fold->marks, fold->doubt.times[i], fold->doubt.times[i]);
+    fold->doubt.count = 0;
+    return false;
+}
+
 static bool says(const struct fact *fact, struct reading reading) {
     if (!fact)
         return false;
     if (reading.kind == READING_DYNAMIC)
         return fact->state == FACT_DYNAMIC;
     return fact->state == FACT_VALUE && fact->nano == reading.nano;
-}
-
-static const struct fact *last_value(const struct fold *fold, int64_t when) {
-    const struct fact *fact = facts_in_force(&fold->timeline, when);
-    while (fact && fact->state != FACT_VALUE)
-        fact = fact == fold->timeline.list ? NULL : fact - 1;
-    return fact;
 }
 
 static void put_reading(struct fold *fold, int64_t when, struct reading reading, bool correction) {
@@ -163,36 +206,36 @@ static void read_now(struct fold *fold, int64_t when, struct reading now) {
     } else if (run_add(&fold->run, when, now)) {
         enter(fold);
     } else {
-        struct fact refused = {.since = when,
-                               .said_at = when,
-                               .state = FACT_REFUSED,
-                               .nano = now.nano,
-                               .note = now.note};
-        facts_put(&fold->marks, &refused);
+        refuse(fold, when, now);
     }
 }
 
+/* What a document says that has the series. */
+static void hear(struct fold *fold, int64_t when, const struct said *said) {
+    bool again = said == fold->said && !fold->doubt.count;
+    bool waits = !again && doubts(fold, when, said);
+    if (!again && !waits)
+        overlay(fold, when, said);
+    if (said->has_now && !tells_past(said, when) && !waits)
+        read_now(fold, when, said->now);
+    fold->present = true;
+    fold->last = when;
+}
+
 void fold_step(struct fold *fold, int64_t when, const struct said *said) {
-    if (said->kind == SAID_ABSENT) {
+    if (said->kind == SAID_ABSENT)
         miss(fold, when);
-    } else {
+    else
         fold->missing = false;
-        if (said->kind == SAID_REFUSED)
-            fold->run.count = 0;
-        else if (said != fold->said)
-            overlay(fold, when, said);
-    }
-    if (said->kind == SAID_PRESENT) {
-        if (said->has_now && !tells_past(said, when))
-            read_now(fold, when, said->now);
-        fold->present = true;
-        fold->last = when;
-    }
+    if (said->kind == SAID_REFUSED)
+        forget_jumps(fold);
+    if (said->kind == SAID_PRESENT)
+        hear(fold, when, said);
     fold->said = said;
 }
 
 bool fold_settled(const struct fold *fold, int64_t when, const struct said *said) {
-    if (fold->said != said || fold->run.count)
+    if (fold->said != said || fold->run.count || fold->doubt.count)
         return false;
     if (said->kind == SAID_ABSENT)
         return !in_force(fold, when) &&

@@ -37,8 +37,9 @@ struct fold {
     unsigned seen;           /* documents that read what is in force: 1, or 2 for more */
     bool missing;
     int64_t missed;
-    struct run run;
-    bool trusted; /* set before a step: a person accepted this document, jumps and all */
+    struct run run;   /* of readings without a date */
+    struct run doubt; /* of statements with a date that is a jump */
+    bool trusted;     /* set before a step: a person accepted this document, jumps and all */
 };
 
 void fold_start(struct fold *fold);
@@ -46,7 +47,9 @@ void fold_free(struct fold *fold);
 /* Takes the next document. `said` must live until the fold is done; the same pointer as before
  * means that the same was said again. A statement about the past covers everything from its first
  * date to `when`; one about the future replaces what was announced before. A value without a date
- * counts only beside no dated past: otherwise it is what held before the first date. */
+ * counts only beside no dated past: otherwise it is what held before the first date. A statement
+ * with a date whose value is a jump from what was believed of that date waits, whole, until two
+ * later documents agree; of the first document of a series nothing is one. */
 void fold_step(struct fold *fold, int64_t when, const struct said *said);
 /* true where the same, said again later any number of times, changes nothing. */
 bool fold_settled(const struct fold *fold, int64_t when, const struct said *said);

@@ -216,7 +216,7 @@ static int walk_stated(struct walk *walk) {
             i++;
         }
     }
-    walk->open = walk->fold.missing || walk->fold.run.count;
+    walk->open = walk->fold.missing || walk->fold.run.count || walk->fold.doubt.count;
     fold_list(&walk->fold, &walk->want);
     free(walk->known->said);
     walk->known->said = *text ? mem_text(text) : NULL;

@@ -167,21 +167,81 @@ static void a_refused_row_is_no_miss(void **state) {
     expect(2, 96, FACT_MISSED, 0, false);
 }
 
-static void jumps_are_judged_without_a_date_only(void **state) {
+static void a_jump_waits_to_be_repeated(void **state) {
     (void)state;
     say(24, now(present(), 5));
     say(48, now(present(), 500));
     expect(1, 48, FACT_REFUSED, 500, false);
-    say(72, dated(present(), 60, FACT_VALUE, 500));
-    expect(2, 60, FACT_VALUE, 500, true);
-    fold_start(&fold);
-    say(24, now(present(), 5));
-    say(48, now(present(), 500));
     say(72, now(present(), 500));
+    assert_int_equal(list.count, 3);
     say(96, now(present(), 500));
     assert_int_equal(list.count, 2);
     expect(1, 48, FACT_VALUE, 500, false);
     assert_true(list.list[1].correction);
+}
+
+static void a_jump_with_a_date_waits_too(void **state) {
+    (void)state;
+    struct said *before = dated(present(), 10, FACT_VALUE, 5);
+    struct said *jump = dated(dated(present(), 10, FACT_VALUE, 5), 40, FACT_VALUE, 51);
+    say(24, before);
+    say(48, jump);
+    assert_int_equal(list.count, 2);
+    expect(1, 48, FACT_REFUSED, 51, false);
+    assert_false(fold_settled(&fold, 48 * HOUR, jump));
+    say(72, jump);
+    expect(2, 72, FACT_REFUSED, 51, false);
+    say(96, jump); /* from the date that it gives, which nobody doubts any more */
+    assert_int_equal(list.count, 2);
+    expect(1, 40, FACT_VALUE, 51, true);
+    say(120, jump);
+    assert_int_equal(list.count, 2);
+}
+
+static void a_jump_taken_back_leaves_a_mark(void **state) {
+    (void)state;
+    struct said *before = dated(present(), 10, FACT_VALUE, 5);
+    struct said *jump = dated(present(), 10, FACT_VALUE, 500); /* of the same date */
+    say(24, before);
+    say(48, jump);
+    say(72, before);
+    say(96, jump);
+    say(120, make(SAID_REFUSED));
+    say(144, jump);
+    assert_int_equal(list.count, 4);
+    expect(0, 10, FACT_VALUE, 5, true);
+    expect(1, 48, FACT_REFUSED, 500, false);
+    expect(2, 96, FACT_REFUSED, 500, false);
+    expect(3, 144, FACT_REFUSED, 500, false);
+}
+
+static void an_announced_jump_waits(void **state) {
+    (void)state;
+    say(24, dated(now(present(), 5), 100, FACT_VALUE, 500));
+    expect(1, 100, FACT_VALUE, 500, true); /* a first document is believed */
+    fold_start(&fold);
+    say(24, now(present(), 5));
+    struct said *jump = dated(now(present(), 5), 200, FACT_VALUE, 500);
+    say(48, jump);
+    expect(1, 48, FACT_REFUSED, 500, false);
+    say(72, jump);
+    say(96, jump);
+    assert_int_equal(list.count, 2);
+    expect(1, 200, FACT_VALUE, 500, true);
+}
+
+static void no_jump_where_nothing_was_believed(void **state) {
+    (void)state;
+    say(24, dated(dated(present(), 10, FACT_VALUE, 500), 20, FACT_VALUE, 5));
+    assert_int_equal(list.count, 2);
+    /* Of the time before the first date nothing was known; ten times is no jump yet. */
+    say(48, dated(dated(dated(present(), 1, FACT_VALUE, 9000), 10, FACT_VALUE, 500), 20, FACT_VALUE,
+                  50));
+    assert_int_equal(list.count, 3);
+    expect(2, 20, FACT_VALUE, 50, true);
+    fold.trusted = true;
+    say(72, dated(present(), 20, FACT_VALUE, 5000));
+    expect(2, 20, FACT_VALUE, 5000, true);
 }
 
 /* fold_settled promises that a repetition changes nothing: tried over every short history. */
@@ -195,14 +255,15 @@ static void settled_means_settled(void **state) {
         dated(present(), 10, FACT_VALUE, 5),
         dated(now(present(), 5), 50, FACT_VALUE, 7),
         dated(dated(present(), 10, FACT_VALUE, 6), 90, FACT_VALUE, 7),
+        dated(present(), 10, FACT_VALUE, 700),
     };
     struct facts before = {0};
-    for (unsigned history = 0; history < 7 * 7 * 7 * 7; history++) {
+    for (unsigned history = 0; history < 8 * 8 * 8 * 8; history++) {
         unsigned rest = history;
         fold_start(&fold);
-        for (int64_t hour = 0; hour < 4; hour++, rest /= 7)
-            say(12 + hour * 24, words[rest % 7]);
-        const struct said *last = words[history / 343];
+        for (int64_t hour = 0; hour < 4; hour++, rest /= 8)
+            say(12 + hour * 24, words[rest % 8]);
+        const struct said *last = words[history / 512];
         if (!fold_settled(&fold, 84 * HOUR, last))
             continue;
         facts_clear(&before);
@@ -233,7 +294,11 @@ int main(void) {
         TEST(one_that_came_true_stays),
         TEST(misses_end_at_the_first),
         TEST(a_refused_row_is_no_miss),
-        TEST(jumps_are_judged_without_a_date_only),
+        TEST(a_jump_waits_to_be_repeated),
+        TEST(a_jump_with_a_date_waits_too),
+        TEST(a_jump_taken_back_leaves_a_mark),
+        TEST(an_announced_jump_waits),
+        TEST(no_jump_where_nothing_was_believed),
         TEST(settled_means_settled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

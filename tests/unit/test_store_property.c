@@ -106,7 +106,7 @@ static void vary_stated(struct item *item, struct item *steady, int slot, unsign
     if (steady->word == GONE || chance(wildness)) {
         *steady = (struct item){.word = VALUE};
         steady->has_now = chance(50);
-        steady->nano = 5000 + 1000 * pick(3);
+        steady->nano = chance(10) ? some_jump() : 5000 + 1000 * pick(3);
         steady->dates = (int)pick(DATES_MAX + 1);
         if (!steady->has_now && !steady->dates)
             steady->has_now = true;
@@ -115,7 +115,9 @@ static void vary_stated(struct item *item, struct item *steady, int slot, unsign
             from += 1 + (int)pick(6);
             steady->date[i].slot = from;
             steady->date[i].ends = chance(15);
-            steady->date[i].nano = steady->date[i].ends ? 0 : 5000 + 1000 * pick(3);
+            steady->date[i].nano = chance(15) ? some_jump() : 5000 + 1000 * pick(3);
+            if (steady->date[i].ends)
+                steady->date[i].nano = 0;
         }
     }
     *item = *steady;
@@ -411,11 +413,36 @@ struct painting {
     bool starts[SLOTS]; /* where foretold stretches begin */
     int first_miss, last_there;
     const struct item *before;
+    /* Jumps that wait: where, what they say, and whether with a date. */
+    int waiting, waits_at[3];
+    int64_t waits_for[3];
+    bool waits_dated;
 };
 
+/* The last price that is painted at or before a slot; 0: none, or free. */
+static int64_t painted(const struct painting *painting, int slot) {
+    for (int x = slot; x >= 0; x--)
+        if (painting->cells[x].known && !painting->cells[x].ended)
+            return painting->cells[x].nano;
+    return 0;
+}
+
+/* Counts one more jump: true where it is the third that agrees. */
+static bool third(struct painting *painting, int slot, int64_t nano, bool with_date) {
+    if (painting->waiting &&
+        (painting->waits_dated != with_date || !near(painting->waits_for[0], nano)))
+        painting->waiting = 0;
+    painting->waits_dated = with_date;
+    painting->waits_at[painting->waiting] = slot;
+    painting->waits_for[painting->waiting++] = nano;
+    return painting->waiting == 3;
+}
+
 static void paint_gone(struct painting *painting, int slot) {
-    if (!painting->cells[slot].known || painting->cells[slot].ended)
+    if (!painting->cells[slot].known || painting->cells[slot].ended) {
+        painting->waiting = 0;
         return;
+    }
     if (painting->first_miss < 0) {
         painting->first_miss = slot;
     } else if ((slot - painting->first_miss) * SLOT >= 20 * 3600) {
@@ -424,6 +451,7 @@ static void paint_gone(struct painting *painting, int slot) {
             painting->starts[x] = false;
         }
         painting->first_miss = -1;
+        painting->waiting = 0;
     }
 }
 
@@ -454,15 +482,48 @@ static void unpaint(struct painting *painting, struct cell now, int slot) {
     }
 }
 
-static void paint_now(struct painting *painting, int64_t nano, int slot) {
+/* What holds at a slot holds until the next stretch that is foretold. */
+static void spread(struct painting *painting, int slot) {
+    for (int x = slot + 1; x < SLOTS && !painting->starts[x]; x++)
+        painting->cells[x] = painting->cells[slot];
+}
+
+static void paint_from(struct painting *painting, int64_t nano, int slot) {
     struct cell now = {.known = true, .nano = nano};
-    unpaint(painting, now, slot);
     if (!cell_same(painting->cells[slot], now)) {
         painting->cells[slot] = now;
         painting->starts[slot] = false;
     }
-    for (int x = slot + 1; x < SLOTS && !painting->starts[x]; x++)
-        painting->cells[x] = painting->cells[slot];
+    spread(painting, slot);
+}
+
+static void paint_now(struct painting *painting, int64_t nano, int slot) {
+    struct cell now = {.known = true, .nano = nano};
+    unpaint(painting, now, slot);
+    spread(painting, slot);
+    bool jump = !cell_same(painting->cells[slot], now) && far(painted(painting, slot), nano);
+    if (!jump) {
+        painting->waiting = 0;
+        paint_from(painting, nano, slot);
+    } else if (third(painting, slot, nano, false)) {
+        for (int i = 0; i < 3; i++)
+            paint_from(painting, painting->waits_for[i], painting->waits_at[i]);
+        painting->waiting = 0;
+    }
+}
+
+/* Whether what is told with dates must wait: some price is a jump from what was believed then. */
+static bool must_wait(struct painting *painting, const struct item *item, int slot) {
+    for (int d = 0; d < item->dates && painting->last_there >= 0; d++) {
+        if (item->date[d].ends || !far(painted(painting, item->date[d].slot), item->date[d].nano))
+            continue;
+        if (!third(painting, slot, item->date[d].nano, true))
+            return true;
+        break;
+    }
+    if (painting->waits_dated || (item->dates && item->date[0].slot <= slot))
+        painting->waiting = 0;
+    return false;
 }
 
 static bool said_again(const struct item *before, const struct item *item) {
@@ -479,11 +540,17 @@ static void paint(struct painting *painting, const struct item *item, int slot) 
         return;
     }
     painting->first_miss = -1;
-    if (item->word == HELD)
+    if (item->word == HELD) {
+        painting->waiting = 0;
         return;
-    if (!again)
-        paint_told(painting, item, slot);
-    if (item->has_now && !(item->dates && item->date[0].slot <= slot))
+    }
+    bool waits = false;
+    if (!again || (painting->waiting && painting->waits_dated)) {
+        waits = must_wait(painting, item, slot);
+        if (!waits)
+            paint_told(painting, item, slot);
+    }
+    if (item->has_now && !(item->dates && item->date[0].slot <= slot) && !waits)
         paint_now(painting, item->nano, slot);
     painting->last_there = slot;
 }
