@@ -523,3 +523,30 @@ check_history() {
     is 0
     [[ $output == litellm$'\t\t'https://*model_prices_and_context_window.json ]]
 }
+
+# prices DAY PRICE: a list as of that day that gives its prices with dates; the second one changed.
+prices() {
+    printf 'measure,subject,seller,value,since\n%s\n%s\n%s\n' input,gpt-a,acme,5,2025-01-01 \
+        "input,gpt-a,acme,$2,2025-03-01" input,gpt-b,acme,3,2025-01-01 >"$1_list.csv"
+}
+
+@test "a price with a date that is a jump waits until it is repeated" {
+    empty_db
+    prices 2025-02-01 5
+    prices 2025-03-02 250 # 2.5 in cents, and still below the ceiling
+    prices 2025-03-12 250
+    mtok import csv 2025-02-01_list.csv 2025-03-02_list.csv
+    is 0
+    same '2025-01-01 5' "$(steps gpt-a input csv)"
+    mtok import csv 2025-03-12_list.csv
+    same '2025-01-01 5' "$(steps gpt-a input csv)"
+    prices 2025-03-22 2.5 # mended
+    mtok import csv 2025-03-22_list.csv
+    same $'2025-01-01 5\n2025-03-01 2.5' "$(steps gpt-a input csv)"
+    for day in 2025-04-01 2025-04-11 2025-04-21; do
+        same $'2025-01-01 5\n2025-03-01 2.5' "$(steps gpt-a input csv)"
+        prices $day 60
+        mtok import csv ${day}_list.csv
+    done
+    same $'2025-01-01 5\n2025-03-01 60' "$(steps gpt-a input csv)"
+}
