@@ -7,18 +7,21 @@
 CREATE VIEW server_price_chosen_monthly AS
 SELECT month, starts, upto, server, provider, region, price_kind, gpu, gpus, named, value, since,
        seen AS confirmed, stated, source, rank, unseen AS stale, fetch_id, sources, source_low, source_high, series_id
-FROM (SELECT *, count(*) OVER k AS sources, min(value) OVER k AS source_low,
-             max(value) OVER k AS source_high,
-             row_number() OVER (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind
-                                ORDER BY outdated, rank, source) AS choice
-      FROM (SELECT *, stale AND coalesce(coalesce(confirmed, since) < max(CASE WHEN NOT stale AND EXISTS (
+FROM (SELECT *, row_number() OVER (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind
+                                   ORDER BY outdated, rank, source) AS choice
+      FROM (SELECT month, starts, upto, server, provider, region, price_kind, gpu, gpus, named, value, since,
+                   seen, stated, source, rank, unseen, fetch_id, series_id,
+                   count(*) OVER k AS sources, min(value) OVER k AS source_low,
+                   max(value) OVER k AS source_high,
+                   stale AND coalesce(coalesce(confirmed, since) < max(CASE WHEN NOT stale AND EXISTS (
                                       SELECT 1 FROM believed AS x
                                       WHERE x.series_id = p.series_id AND x.since < p.since)
                                   THEN since END) OVER k, 0) AS outdated
-            FROM (SELECT *, max(confirmed) OVER same AS seen, min(stale) OVER same AS unseen
+            FROM (SELECT month, starts, upto, server, provider, region, price_kind, gpu, gpus, named, value,
+                         since, confirmed, stated, source, rank, stale, fetch_id, series_id,
+                         max(confirmed) OVER same AS seen, min(stale) OVER same AS unseen
                   FROM server_price_by_source_monthly
                   WINDOW same AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind,
                                   value)) AS p
-            WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind))
-      WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind))
+            WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind)))
 WHERE choice = 1;

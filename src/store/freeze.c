@@ -23,6 +23,7 @@ static const struct dear_view {
     {"api_price_ranked_monthly", "month, model"},
     {"seller_price_monthly", "month, model"},
     {"own_price_monthly", "month, model"},
+    {"server_series", "server"},
     {"server_price_chosen_monthly", "month, server"},
     {"server_price_headline_monthly", "month, server"},
     {"market_quote_monthly", "month, gpu"},
