@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- api_price_alone_monthly: one row is the list price at the end of one month (the running month: now) of a
--- series that is the only one about its price (api_series.alone): there is nothing to choose. Key: month,
+-- series that is the only one about its price (api_series_rivals): there is nothing to choose. Key: month,
 -- model, seller, component, tier, context_min. Columns as in api_price_by_source_monthly.
 CREATE VIEW api_price_alone_monthly AS
 SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.tier, s.context_min, s.source_id,
@@ -9,8 +9,8 @@ SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.ti
        coalesce(m.confirmed < m.upto - s.stale_days * 86400, 1) AS stale
 FROM (SELECT model, seller, source, component, tier, context_min, source_id, rank, stale_days, part_id, series_id,
              subject, place, preference
-      FROM api_series WHERE alone
-      UNION ALL -- as in no_row: what stands beside these views must not make the planner look for `alone` again and again
+      FROM api_series_rivals WHERE rivals = 1
+      UNION ALL -- as in no_row: the list is made once, whatever it is joined to
       SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM no_row) AS s
 CROSS JOIN series_monthly AS m

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- api_price_contested_monthly: one row is the list price that one source had in force at the end of one month
--- (the running month: now) where another series may be about the same price. Key: month, model, seller,
+-- (the running month: now) where several series are about one price. Key: month, model, seller,
 -- component, tier, context_min, source. Of several series of the source the one that was read last counts.
 -- Columns as in api_price_by_source_monthly.
 CREATE VIEW api_price_contested_monthly AS
@@ -12,6 +12,6 @@ FROM (SELECT m.month, m.starts, m.upto, s.*, m.since, m.state, m.value, m.stated
              row_number() OVER (PARTITION BY m.month, s.model, s.seller, s.component, s.tier, s.context_min,
                                 s.source
                                 ORDER BY m.confirmed DESC, m.since DESC, s.preference, s.series_id) AS best
-      FROM api_series AS s CROSS JOIN series_monthly AS m
-      WHERE m.series_id = s.series_id AND NOT s.alone)
+      FROM api_series_rivals AS s CROSS JOIN series_monthly AS m
+      WHERE m.series_id = s.series_id AND s.rivals > 1)
 WHERE best = 1;
