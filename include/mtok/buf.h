@@ -4,6 +4,7 @@
 #ifndef MTOK_BUF_H
 #define MTOK_BUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,5 +44,8 @@ const char *arena_printf(struct arena *arena, const char *format, ...)
 void *mem_alloc(size_t size);
 void *mem_grow(void *old, size_t size);
 char *mem_text(const char *text);
+/* Ends the program with a word where a library could not do what it only fails at when memory is
+ * out. */
+void mem_insist(bool well, const char *what);
 
 #endif

@@ -6,22 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void out_of_memory(void) {
-    fputs("mtok: out of memory\n", stderr);
+void mem_insist(bool well, const char *what) {
+    if (well)
+        return;
+    fprintf(stderr, "mtok: %s\n", what);
     abort();
 }
 
 void *mem_alloc(size_t size) {
     void *p = calloc(1, size ? size : 1);
-    if (!p)
-        out_of_memory();
+    mem_insist(p, "out of memory");
     return p;
 }
 
 void *mem_grow(void *old, size_t size) {
     void *p = realloc(old, size ? size : 1);
-    if (!p)
-        out_of_memory();
+    mem_insist(p, "out of memory");
     return p;
 }
 

@@ -87,6 +87,11 @@ static void print(struct estimate *estimate, const char *const *names, enum form
     rows_free(&estimate->rows);
 }
 
+static void say_impossible(void *user, const char *sentence) {
+    (void)user;
+    fprintf(stderr, "mtok: impossible: %s\n", sentence);
+}
+
 static int read_draws(const struct context *ctx, size_t *draws, struct err *err) {
     const char *text = option_value(ctx, "draws");
     double number;
@@ -125,6 +130,7 @@ static int run_calculator(struct estimate *estimate, enum format format, struct 
         fputs("mtok: the size of this model is not known, so its cost is not: --active-params or "
               "--tokens-per-second\n",
               stderr);
+    estimate_impossible(estimate->assumed, say_impossible, NULL);
     add_assumptions(estimate);
     print(estimate, names, format);
     return EXIT_FINE;

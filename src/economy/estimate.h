@@ -97,6 +97,11 @@ void estimate_resize(struct assumed *assumed, double factor);
 /* USD per hour that an accelerator costs the owner whom the assumptions describe (M5). */
 struct econ_factor estimate_owned(const struct assumed *assumed);
 
+/* What no machine can do among the assumptions, one sentence each: parts above 1, a speed above the
+ * whole peak (tokens/s > G F / 2N). Told through `say`. */
+typedef void estimate_say(void *user, const char *sentence);
+void estimate_impossible(const struct assumed *assumed, estimate_say *say, void *user);
+
 /* Computes everything that the assumptions allow, in a fixed order. */
 void estimate_run(const struct assumed *assumed, estimate_fn *each, void *user);
 

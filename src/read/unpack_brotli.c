@@ -47,8 +47,7 @@ static void *brotli_open(void) {
         return NULL;
     struct unbrotli *unbrotli = mem_alloc(sizeof *unbrotli);
     unbrotli->decoder = brotli.create(NULL, NULL, NULL);
-    if (!unbrotli->decoder)
-        abort(); /* only when memory is out */
+    mem_insist(unbrotli->decoder, "out of memory");
     return unbrotli;
 }
 

@@ -17,8 +17,7 @@ struct gunzip {
 
 static void *gzip_open(void) {
     struct gunzip *gunzip = mem_alloc(sizeof *gunzip);
-    if (inflateInit2(&gunzip->stream, WINDOW_GZIP_ONLY) != Z_OK)
-        abort(); /* only when memory is out */
+    mem_insist(inflateInit2(&gunzip->stream, WINDOW_GZIP_ONLY) == Z_OK, "out of memory");
     return gunzip;
 }
 

@@ -141,8 +141,7 @@ struct unzstd {
 static void *zstd_open(void) {
     struct unzstd *unzstd = mem_alloc(sizeof *unzstd);
     unzstd->context = ZSTD_createDCtx();
-    if (!unzstd->context)
-        abort(); /* only when memory is out */
+    mem_insist(unzstd->context, "out of memory");
     ZSTD_DCtx_setParameter(unzstd->context, ZSTD_d_windowLogMax, REPLY_WINDOW_MAX);
     return unzstd;
 }

@@ -43,9 +43,8 @@ static const char *ln_of(struct explain *e, const struct rows *r, size_t i, cons
 
 /* What is of another basis is no move of a price: both may be in it. */
 static const char *basis_of(struct explain *e, const struct rows *r, size_t i) {
-    const char *price = rows_real(r, i, "same_source") > 0 ? ""
-                                                           : ln_of(e, r, i, "list_price",
-                                                                   "old_price");
+    const char *price =
+        rows_real(r, i, "same_source") > 0 ? "" : ln_of(e, r, i, "list_price", "old_price");
     const char *rent = rows_real(r, i, "same_rent") > 0 ? "" : ln_of(e, r, i, "old_rent", "rent");
     return arena_printf(&e->arena, "%s%s%s", price, *price && *rent ? " + " : "", rent);
 }
@@ -53,10 +52,10 @@ static const char *basis_of(struct explain *e, const struct rows *r, size_t i) {
 static int add_change(struct explain *e, const struct rows *r, size_t i) {
     struct arena *a = &e->arena;
     const char *part = arena_printf(a, "why, since %s", rows_text(r, i, "since"));
-    const char *sum = arena_printf(
-        a, "%s + %s + %s + %s + %s + %s", exact(e, r, i, "price"), exact(e, r, i, "server"),
-        exact(e, r, i, "efficiency"), exact(e, r, i, "size"), exact(e, r, i, "load"),
-        exact(e, r, i, "basis"));
+    const char *sum =
+        arena_printf(a, "%s + %s + %s + %s + %s + %s", exact(e, r, i, "price"),
+                     exact(e, r, i, "server"), exact(e, r, i, "efficiency"), exact(e, r, i, "size"),
+                     exact(e, r, i, "load"), exact(e, r, i, "basis"));
     bool same_source = rows_real(r, i, "same_source") > 0;
     bool same_rent = rows_real(r, i, "same_rent") > 0;
     return add_part(e, part, "ln of output markup over that of then", rows_real(r, i, "change"),
@@ -99,8 +98,7 @@ static int add_line(struct explain *e, const struct rows *r, size_t i) {
     struct arena *a = &e->arena;
     bool price = strcmp(rows_text(r, i, "kind"), "price") == 0;
     double n = rows_real(r, i, "n"), st = rows_real(r, i, "st"), sy = rows_real(r, i, "sy");
-    double slope =
-        (rows_real(r, i, "sty") - st * sy / n) / (rows_real(r, i, "stt") - st * st / n);
+    double slope = (rows_real(r, i, "sty") - st * sy / n) / (rows_real(r, i, "stt") - st * st / n);
     const char *part =
         arena_printf(a, "half-life of %s", price ? "list prices" : "costs by this set");
     struct step line = step_new(part, "slope of ln index a month");
@@ -110,7 +108,8 @@ static int add_line(struct explain *e, const struct rows *r, size_t i) {
     line.value = slope;
     line.basis = arena_printf(
         a,
-        "least squares through y = ln(index / 100) of price_index_monthly, %s to %s: sum of t y, sums of t and y, "
+        "least squares through y = ln(index / 100) of price_index_monthly, %s to %s: sum of t y, "
+        "sums of t and y, "
         "months, sum of t^2; of all models that stood on file in both months, each alike",
         rows_text(r, i, "first"), rows_text(r, i, "last"));
     if (explain_add(e, &line) || fabs(slope) < 1e-9)
@@ -147,20 +146,20 @@ static int add_ceiling(struct explain *e, const struct rows *r, size_t i) {
     struct step step = step_new(part, "cheapest host of an open model as large");
     step.value = rows_real(r, i, "ceiling");
     step.unit = "USD/Mtok of output";
-    step.basis = arena_printf(a, "%s at %s, %s active; its price stood for three months; the cost %s",
-                              rows_text(r, i, "host_model"), rows_text(r, i, "host"),
-                              figure_params(a, rows_real(r, i, "host_params")),
-                              rows_real(r, i, "above") > 0 ? "lies over it: this set is too dear"
-                                                           : "lies under it");
+    step.basis = arena_printf(
+        a, "%s at %s, %s active; its price stood for three months; the cost %s",
+        rows_text(r, i, "host_model"), rows_text(r, i, "host"),
+        figure_params(a, rows_real(r, i, "host_params")),
+        rows_real(r, i, "above") > 0 ? "lies over it: this set is too dear" : "lies under it");
     return explain_add(e, &step) ||
-           explain_tell(e, part, "output cost over it",
-                        arena_printf(a, "%s / %s", exact(e, r, i, "cost"),
-                                     exact(e, r, i, "ceiling")),
-                        rows_real(r, i, "cost") / rows_real(r, i, "ceiling"), "x") ||
-           explain_tell(e, part, "own output price over it",
-                        arena_printf(a, "%s / %s", exact(e, r, i, "price"),
-                                     exact(e, r, i, "ceiling")),
-                        rows_real(r, i, "price_over_ceiling"), "x");
+           explain_tell(
+               e, part, "output cost over it",
+               arena_printf(a, "%s / %s", exact(e, r, i, "cost"), exact(e, r, i, "ceiling")),
+               rows_real(r, i, "cost") / rows_real(r, i, "ceiling"), "x") ||
+           explain_tell(
+               e, part, "own output price over it",
+               arena_printf(a, "%s / %s", exact(e, r, i, "price"), exact(e, r, i, "ceiling")),
+               rows_real(r, i, "price_over_ceiling"), "x");
 }
 
 int explain_all_time(struct explain *explain) {

@@ -46,9 +46,9 @@ static int add_hit_price(struct explain *e, const struct rows *r, size_t i) {
     struct step step = step_new(by_use, "price of a cache read");
     step.value = rows_real(r, i, "usd_per_mtok");
     step.unit = "USD/Mtok";
-    step.basis = arena_printf(&e->arena, "list price of %s, standard tier%s",
-                              rows_text(r, i, "seller"),
-                              rows_real(r, i, "stale") > 0 ? "; stale" : "");
+    step.basis =
+        arena_printf(&e->arena, "list price of %s, standard tier%s", rows_text(r, i, "seller"),
+                     rows_real(r, i, "stale") > 0 ? "; stale" : "");
     step.series_id = rows_get(r, i, "series_id")->whole;
     step.since = rows_text(r, i, "since");
     return explain_add(e, &step);
@@ -56,11 +56,10 @@ static int add_hit_price(struct explain *e, const struct rows *r, size_t i) {
 
 /* "(300 x ((1 - 0.91) x 5 + 0.91 x 0.5) + 25) / (300 + 1)" */
 static const char *mixed(struct explain *e, const struct rows *r, size_t i) {
-    return arena_printf(&e->arena, "(%s x ((1 - %s) x %s + %s x %s) + %s) / (%s + 1)",
-                        exact(e, r, i, "ratio"), exact(e, r, i, "hits"),
-                        exact(e, r, i, "input_price"), exact(e, r, i, "hits"),
-                        exact(e, r, i, "hit_price"), exact(e, r, i, "output_price"),
-                        exact(e, r, i, "ratio"));
+    return arena_printf(
+        &e->arena, "(%s x ((1 - %s) x %s + %s x %s) + %s) / (%s + 1)", exact(e, r, i, "ratio"),
+        exact(e, r, i, "hits"), exact(e, r, i, "input_price"), exact(e, r, i, "hits"),
+        exact(e, r, i, "hit_price"), exact(e, r, i, "output_price"), exact(e, r, i, "ratio"));
 }
 
 static int add_profile_cost(struct explain *e, const struct rows *r, size_t i, const char *name) {

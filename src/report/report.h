@@ -35,6 +35,7 @@ int report_sets(struct report *report);
 int report_models(struct report *report);
 int report_parity(struct report *report);
 int report_test(struct report *report);
+int report_lines(struct report *report); /* of the test: published costs, reported margins */
 int report_gaps(struct report *report);
 
 /* Reads the rows of a query whose parameters are ?1 month, ?2 scenario, ?3 model, ?4 place,

@@ -364,7 +364,7 @@ static int add_per_size(struct report *report) {
 
 int report_test(struct report *report) {
     return add_test(report) || add_losses(report) || add_speeds(report) || add_size(report) ||
-                   add_per_size(report) || add_claim(report)
+                   add_per_size(report) || add_claim(report) || report_lines(report)
                ? -1
                : 0;
 }

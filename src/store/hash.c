@@ -48,10 +48,7 @@ static void load(void) {
 
 /* Fails only where memory is out or the library has no SHA-256; a wrong hash would be worse. */
 static void insist(int well) {
-    if (!well) {
-        fputs("mtok: SHA-256 failed\n", stderr);
-        abort();
-    }
+    mem_insist(well, "SHA-256 failed");
 }
 
 void sha256_of(const void *bytes, size_t size, unsigned char out[SHA256_SIZE]) {

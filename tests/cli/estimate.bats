@@ -120,6 +120,18 @@ near() {
     near "$(value mfu-decode -s mine --month 2026-10)" 0.15 1e-9
 }
 
+@test "what no machine can do is computed and named" {
+    run --separate-stderr "$MTOK" estimate -q --mfu 1.2 --utilization 0.5..1.5
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"impossible: mfu-prefill 1.2 lies above 1"* ]]
+    [[ $stderr == *"impossible: utilization 1.5 lies above 1"* ]]
+    # 8 × 1.979e15 / (2 × 37e9) = 213,946 tokens a second
+    run --separate-stderr "$MTOK" estimate -q --gpu H100 --active-params 37e9 --tokens-per-second 214000
+    [[ $stderr == *"tokens-per-second 214000 lies above 213946"* ]]
+    run --separate-stderr "$MTOK" estimate -q --gpu H100 --active-params 37e9 --tokens-per-second 213900
+    [[ $stderr != *impossible* ]]
+}
+
 @test "wrong values are refused" {
     for bad in --mfu=abc --mfu=0.3..0.1 --active-params=10X --server-price=; do
         run "$MTOK" estimate --quiet "$bad"

@@ -182,3 +182,21 @@ output cost,openai/gpt-4o,1.48,1.23,follows" "$(sqlite3 -csv :memory: ".import -
     mtok report | head -1 | grep -q 'REPORT 2026-11 .*prices at 2026-11-23T00:00:00Z'
     mtok report --now 2026-11-23 --format csv | sed -n 2p | grep -q '^2026-11,'
 }
+
+@test "published costs and reported margins stand beside the page's own, with their scope and date" {
+    "$MTOK" init --now 2026-11-23 --quiet --db "$BATS_TEST_TMPDIR/shipped.db"
+    page() { "$MTOK" report --quiet --now 2026-11-23 --db "$BATS_TEST_TMPDIR/shipped.db" "$@" | tr -s '\n ' '  '; }
+    text=$(page --month 2026-10)
+    [[ $text == *"lmsys deepseek-v3 output 0.200 (2025-05, "*"), here 1.19;"* ]]
+    [[ $text == *"the post gpt-4o 0.230 (2024-11, "*"), here 3.22;"* ]]
+    [[ $text == *"openai 70% or 3.3x (compute margin on paying users; 2025-10, "* ]]
+    [[ $text == *"none of them that of one model"* ]]
+    # what came later is not on an older page
+    text=$(page --month 2024-11)
+    [[ $text == *"openai 35% or 1.5x (compute margin on paying users; 2024-01, "* ]]
+    [[ $text != *"70% or 3.3x"* && $text != *lmsys* ]]
+    [[ $(page --month 2026-10 --model anthropic/claude-opus-4.5) == *"anthropic 70% or 3.3x (inference infrastructure; 2026-05, "* ]]
+    sqlite3 "$BATS_TEST_TMPDIR/shipped.db" "SELECT count(*) FROM impossible_input WHERE kind <> 'sparse peak'" >"$BATS_TEST_TMPDIR/count"
+    [ "$(cat "$BATS_TEST_TMPDIR/count")" = 0 ]
+    [[ $(page --month 2026-10) != *" impossible "* ]]
+}

@@ -13,7 +13,7 @@ setup_file() {
 setup() {
     [ -d "$data" ] || { echo "# SKIPPED: no real documents at $data" >&3; skip "no real documents"; }
     cp "$work/all.db" "$BATS_TEST_TMPDIR/all.db"
-    db=$BATS_TEST_TMPDIR/all.db
+    db=$BATS_TEST_TMPDIR/all.db before=$BATS_TEST_TMPDIR/before
 }
 
 # What is believed of every series, by its names: independent of ids and batches.
@@ -35,19 +35,19 @@ rows() {
 }
 
 @test "a replay of everything changes no row" {
-    facts "$db" >before
-    [ "$(wc -l <before)" -gt 20000 ]
+    facts "$db" >"$before"
+    [ "$(wc -l <"$before")" -gt 20000 ]
     first=$(rows)
     run "$MTOK" replay --all --db "$db"
     echo "$output"
     [ "$status" -eq 0 ]
     [[ $output == *" 0 observations added"* ]]
-    facts "$db" | cmp - before
+    facts "$db" | cmp - "$before"
     diff <(echo "$first") <(rows)
 }
 
 @test "facts that were forgotten come back as they were" {
-    facts "$db" >before
+    facts "$db" >"$before"
     # The shipped history comes with the program, not out of kept documents.
     sqlite3 "$db" "PRAGMA foreign_keys=OFF;
         CREATE TEMP TABLE lost AS SELECT e.id FROM series AS e JOIN part AS p ON p.id = e.part_id
@@ -58,11 +58,11 @@ rows() {
         DELETE FROM statement WHERE series_id IN (SELECT id FROM lost);
         DELETE FROM unsettled WHERE series_id IN (SELECT id FROM lost);
         DELETE FROM refusal WHERE series_id IN (SELECT id FROM lost)"
-    [ "$(facts "$db" | wc -l)" -lt "$(wc -l <before)" ]
+    [ "$(facts "$db" | wc -l)" -lt "$(wc -l <"$before")" ]
     run "$MTOK" replay --all --db "$db"
     echo "$output"
     [ "$status" -eq 0 ]
-    facts "$db" | cmp - before
+    facts "$db" | cmp - "$before"
     run "$MTOK" replay --all --db "$db"
     [[ $output == *" 0 observations added"* ]]
 }
