@@ -21,8 +21,8 @@ static int set_month(struct month_page *page, const char *month, struct err *err
 int month_freeze(struct db *db, const struct month_page *page, struct err *err) {
     struct freeze_ask ask = {.month = page->month, .model = page->model};
     if (page->compared) {
-        ask.compared[0] = page->previous;
-        ask.compared[1] = page->compared;
+        ask.before = page->previous;
+        ask.compared = page->compared;
     }
     return freeze_page(db, &ask, err);
 }

@@ -8,8 +8,7 @@
 #include <string.h>
 
 enum {
-    WORTH_AN_INDEX = 1000, /* rows; fewer are read through sooner than an index is made */
-    WORTH_OF_MANY = 200,   /* where a site asks for one month after the other */
+    WORTH_AN_INDEX = 100, /* rows; fewer are read through sooner than an index is made */
     FEW_MONTHS = 3
 };
 
@@ -62,13 +61,16 @@ static int index_view(struct db *db, const struct dear_view *view, struct err *e
     char sql[256];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.%s", view->name);
     bool many = db_int(db, 0, "SELECT count(*) FROM temp.wanted_month") > FEW_MONTHS;
-    if (db_int(db, 0, sql) < (many ? WORTH_OF_MANY : WORTH_AN_INDEX))
+    if (db_int(db, 0, sql) < WORTH_AN_INDEX)
         return 0;
     bool by_model = strstr(view->key, "model") != NULL;
     bool by_month = !by_model || many;
     return (by_month && add_index(db, view->name, "of_month", view->key, err)) ||
            (by_model && add_index(db, view->name, "of_model", "model, month", err));
 }
+
+/* What buf_printf makes of a view's SELECT. */
+static const char as_it_is[] = "%.*s";
 
 /* A table under the view's own name, of the rows that `form` makes of its SELECT. */
 static int make_table(struct db *db, const char *name, const char *form, const char *select,
@@ -82,10 +84,10 @@ static int make_table(struct db *db, const char *name, const char *form, const c
     return failed;
 }
 
-static int make_dear(struct db *db, const struct dear_view *view, const char *select, size_t size,
-                     struct err *err) {
-    return make_table(db, view->name, "%.*s", select, size, err) || index_view(db, view, err) ? -1
-                                                                                              : 1;
+static int make_dear(struct db *db, const struct dear_view *view, const char *form,
+                     const char *select, size_t size, struct err *err) {
+    return make_table(db, view->name, form, select, size, err) || index_view(db, view, err) ? -1
+                                                                                            : 1;
 }
 
 /* The months wanted, and of series what they say in these by a scan. */
@@ -114,21 +116,21 @@ static int make_series(struct db *db, const char *form, const char *select, size
                : 1;
 }
 
-static int make_frozen(struct db *db, const char *name, const char *select, size_t size,
-                       struct err *err) {
+static int make_frozen(struct db *db, const char *name, const char *form, const char *select,
+                       size_t size, struct err *err) {
     for (size_t i = 0; i < sizeof dear_views / sizeof *dear_views; i++)
         if (strcmp(dear_views[i].name, name) == 0)
-            return make_dear(db, &dear_views[i], select, size, err);
+            return make_dear(db, &dear_views[i], form, select, size, err);
     return make_of_months(db, name, select, size, err);
 }
 
 static int make_of_site(struct db *db, const char *name, const char *select, size_t size,
                         struct err *err) {
     if (strcmp(name, "api_series") == 0)
-        return make_series(db, "%.*s", select, size, err);
+        return make_series(db, as_it_is, select, size, err);
     if (strcmp(name, change.name) == 0)
-        return make_dear(db, &change, select, size, err);
-    return make_frozen(db, name, select, size, err);
+        return make_dear(db, &change, as_it_is, select, size, err);
+    return make_frozen(db, name, as_it_is, select, size, err);
 }
 
 /* Names that nobody mapped are the crowd: a page has nothing to say about them, unless an
@@ -171,14 +173,24 @@ static int make_page_series(struct db *db, const char *select, size_t size, stru
                : make_series(db, form, select, size, err);
 }
 
-/* What costs are reckoned from: of compared months only the headline's. */
-static int make_page_sizes(struct db *db, const char *name, const char *select, size_t size,
-                           struct err *err) {
-    static const char form[] =
-        "SELECT * FROM (%.*s)"
-        " WHERE month IN (SELECT month FROM temp.wanted_month WHERE NOT compared)"
-        " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
-    return make_table(db, name, form, select, size, err) ? -1 : 1;
+/* How much of a month is wanted, in temp.wanted_month. */
+enum { WANT_ALL, WANT_PRICES, WANT_HEADLINE };
+
+/* What costs are reckoned from, and list prices, of the months of which all is wanted; of the
+ * others the headline's. */
+static const char of_whole_months[] =
+    "SELECT * FROM (%.*s)"
+    " WHERE month IN (SELECT month FROM temp.wanted_month WHERE want = 0)"
+    " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
+static const char of_priced_months[] =
+    "SELECT * FROM (%.*s)"
+    " WHERE month IN (SELECT month FROM temp.wanted_month WHERE want < 2)"
+    " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
+
+static const char *form_of_page(const char *name) {
+    if (strcmp(name, "known_size_monthly") == 0 || strcmp(name, "measured_speed_monthly") == 0)
+        return of_whole_months;
+    return strcmp(name, "api_price_ranked_monthly") == 0 ? of_priced_months : as_it_is;
 }
 
 static int make_of_page(struct db *db, const char *name, const char *select, size_t size,
@@ -187,9 +199,7 @@ static int make_of_page(struct db *db, const char *name, const char *select, siz
         return db_exec(db, want_models, err) || db_exec(db, want_names, err) ? -1 : 0;
     if (strcmp(name, "api_series") == 0)
         return make_page_series(db, select, size, err);
-    if (strcmp(name, "known_size_monthly") == 0 || strcmp(name, "measured_speed_monthly") == 0)
-        return make_page_sizes(db, name, select, size, err);
-    return make_frozen(db, name, select, size, err);
+    return make_frozen(db, name, form_of_page(name), select, size, err);
 }
 
 static int thaw(struct db *db, shadow_maker *maker, struct err *err) {
@@ -204,20 +214,22 @@ static int begin(struct db *db, shadow_maker *maker, struct err *err) {
     return thaw(db, maker, err) ||
            db_exec(db,
                    "CREATE TEMP TABLE IF NOT EXISTS wanted_month (month TEXT PRIMARY KEY,"
-                   " compared INTEGER NOT NULL);"
+                   " want INTEGER NOT NULL);"
                    "CREATE TEMP TABLE IF NOT EXISTS wanted_model (model TEXT PRIMARY KEY,"
                    " headline INTEGER NOT NULL);"
                    "DELETE FROM temp.wanted_month; DELETE FROM temp.wanted_model",
                    err);
 }
 
-static int want_month(struct db *db, const char *month, bool compared, struct err *err) {
+static int want_month(struct db *db, const char *month, int want, struct err *err) {
+    if (!month)
+        return 0;
     struct stmt *stmt =
         db_prepare(db, "INSERT OR IGNORE INTO temp.wanted_month VALUES (?1, ?2)", err);
     if (!stmt)
         return -1;
     stmt_text(stmt, 1, month);
-    stmt_int(stmt, 2, compared);
+    stmt_int(stmt, 2, want);
     return stmt_run(stmt, err);
 }
 
@@ -239,19 +251,17 @@ int freeze_calendar(struct db *db, const char *from, const char *to, struct err 
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err) {
     int failed = begin(db, make_of_site, err);
     for (size_t i = 0; i < count && !failed; i++)
-        failed = want_month(db, months[i], false, err);
+        failed = want_month(db, months[i], WANT_ALL, err);
     return failed;
 }
 
 int freeze_page(struct db *db, const struct freeze_ask *ask, struct err *err) {
-    int failed = begin(db, make_of_page, err) || want_month(db, ask->month, false, err);
-    for (size_t i = 0; i < FREEZE_COMPARED && !failed; i++)
-        if (ask->compared[i])
-            failed = want_month(db, ask->compared[i], true, err);
+    if (begin(db, make_of_page, err) || want_month(db, ask->month, WANT_ALL, err) ||
+        want_month(db, ask->before, WANT_PRICES, err) ||
+        want_month(db, ask->compared, WANT_HEADLINE, err))
+        return -1;
     struct stmt *stmt =
-        failed ? NULL
-               : db_prepare(db, "INSERT INTO temp.wanted_model SELECT ?1, 1 WHERE ?1 IS NOT NULL",
-                            err);
+        db_prepare(db, "INSERT INTO temp.wanted_model SELECT ?1, 1 WHERE ?1 IS NOT NULL", err);
     if (!stmt)
         return -1;
     stmt_text(stmt, 1, ask->model);

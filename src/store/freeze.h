@@ -16,12 +16,12 @@ int freeze_months(struct db *db, const char *const *months, size_t count, struct
 /* The same for a page of figures: list prices only of models that have been mapped, that an
  * assumption or a measured speed names, and of the headline. What names nobody mapped cost is left
  * out, so that the page does not take longer for them. */
-enum { FREEZE_COMPARED = 2 };
 struct freeze_ask {
     const char *month;
-    const char *compared[FREEZE_COMPARED]; /* other months, of which the page has all prices but the
-                                              costs of the headline alone; NULL: none */
-    const char *model;                     /* the headline; NULL: none */
+    const char *before;   /* a month of which the page has all prices, but costs of the headline
+                             alone; NULL: none */
+    const char *compared; /* a month of which it has the headline's prices and costs; NULL: none */
+    const char *model;    /* the headline; NULL: none */
 };
 int freeze_page(struct db *db, const struct freeze_ask *ask, struct err *err);
 

@@ -68,7 +68,7 @@ static void each_view_stands_on_what_it_names(void **state) {
 static void each_view_freezes(void **state) {
     static const char *const months[] = {"2026-10", "2026-09"};
     static const struct freeze_ask ask = {
-        .month = "2026-10", .compared = {"2026-09", NULL}, .model = "acme/m"};
+        .month = "2026-10", .before = "2026-09", .compared = "2024-11", .model = "acme/m"};
     (void)state;
     struct db *db = database_without_views();
     start(db);
