@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- rent_assumption_monthly: one row is what one scenario says of its rent, for all models, at the end of
--- one month (the running month: now). Key: month, scenario. Columns as in assumption_set_monthly, which
--- has all that it says; this one is quick.
+-- one month (the running month: now), a row also where it says nothing of it. Key: month, scenario. Columns as
+-- in assumption_set_monthly, which has all that it says; this one is quick.
 CREATE VIEW rent_assumption_monthly AS
 SELECT month, scenario,
        max(text) FILTER (WHERE name = 'rent') AS rent,
@@ -14,5 +14,5 @@ SELECT month, scenario,
        max(low) FILTER (WHERE name = 'server_usd_per_hour') AS server_usd_per_hour_low,
        max(high) FILTER (WHERE name = 'server_usd_per_hour') AS server_usd_per_hour_high
 FROM assumption_in_force
-WHERE model = '' AND name IN ('rent', 'provider', 'server', 'price_kind', 'gpu', 'gpus', 'server_usd_per_hour')
+WHERE model = ''
 GROUP BY month, scenario;
