@@ -55,5 +55,5 @@ FROM (SELECT a.month, a.scenario, coalesce(q.gpu, a.gpu) AS gpu, q.gpu IS NULL O
       WHERE coalesce(q.rent = a.rent, q.rent IS NULL)
         AND CASE q.price_basis WHEN 'list price' THEN q.provider = a.provider AND q.server = a.server
                                                       AND q.price_kind = a.price_kind
-                 WHEN 'stated' THEN q.gpu <> a.gpu WHEN 'ownership' THEN q.scenario = a.scenario ELSE 1 END)
+                 WHEN 'stated' THEN q.gpu <> a.gpu AND a.gpus > 0 WHEN 'ownership' THEN q.scenario = a.scenario ELSE 1 END)
 WHERE choice = 1;
