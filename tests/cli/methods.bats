@@ -104,6 +104,16 @@ O
     for model in deepseek/deepseek-v3 meta/llama-2-70b openai/gpt-oss-120b; do agree measured $model; done
 }
 
+@test "1:1 is the same by convention, by profile and in the calculator: the median of the sum" {
+    got=$(sqlite3 "$MTOK_DB" "SELECT markup FROM markup_convention_monthly
+        WHERE month = '$month' AND scenario = 'split' AND model = 'openai/gpt-4o' AND convention = '1:1'")
+    "$MTOK" estimate -q --now 2026-11-23 --format json --month $month --scenario split |
+        jq -e --argjson got "$got" '.rows[] | select(.name == "equal_markup") | ((.value / $got - 1) | fabs) < 1e-9' >/dev/null
+    same "0|1" "$(sqlite3 "$MTOK_DB" "SELECT sum(abs(k.markup / p.markup - 1) > 1e-12), count(*) > 50 FROM markup_convention_monthly AS k
+        JOIN price_profile_monthly AS p USING (month, scenario, model)
+        WHERE month = '$month' AND k.convention = '1:1' AND p.profile = 'reasoning'")"
+}
+
 @test "energy: the sheet of Epoch AI, by FLOP and by measured speed" {
     sqlite3 "$MTOK_DB" "UPDATE assumption SET base = 0.1, low = NULL, high = NULL WHERE scenario = 'split' AND name = 'mfu_decode';
         UPDATE assumption SET text = 'bf16_dense' WHERE scenario = 'split' AND name = 'peak'"
