@@ -73,6 +73,17 @@ int explain_read(struct explain *explain, const char *sql, struct rows *rows) {
     return rows_read(stmt, rows, explain->err);
 }
 
+int explain_each(struct explain *explain, const char *query, explain_row *add) {
+    struct rows rows;
+    if (explain_read(explain, query, &rows))
+        return -1;
+    int failed = 0;
+    for (size_t i = 0; i < rows.count && !failed; i++)
+        failed = add(explain, &rows, i);
+    rows_free(&rows);
+    return failed;
+}
+
 int explain_tell(struct explain *explain, const char *part, const char *quantity,
                  const char *formula, double value, const char *unit) {
     struct step step = step_new(part, quantity);

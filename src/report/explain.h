@@ -45,6 +45,9 @@ int explain_tell(struct explain *explain, const char *part, const char *quantity
                  const char *formula, double value, const char *unit);
 /* Rows of a query whose parameters are ?1 month, ?2 scenario, ?3 model, ?4 place. */
 int explain_read(struct explain *explain, const char *sql, struct rows *rows);
+/* Calls back for each row of such a query; stops at the first that fails. */
+typedef int explain_row(struct explain *explain, const struct rows *rows, size_t i);
+int explain_each(struct explain *explain, const char *query, explain_row *add);
 
 /* A blend of two lognormal sides with weights, by Fenton and Wilkinson. */
 struct explain_side {

@@ -58,21 +58,9 @@ static int add_combined(struct explain *e, const struct rows *r, size_t i) {
     return explain_add(e, &step);
 }
 
-static int each_row(struct explain *explain, const char *query,
-                    int (*add)(struct explain *, const struct rows *, size_t)) {
-    struct rows rows;
-    if (explain_read(explain, query, &rows))
-        return -1;
-    int failed = 0;
-    for (size_t i = 0; i < rows.count && !failed; i++)
-        failed = add(explain, &rows, i);
-    rows_free(&rows);
-    return failed;
-}
-
 int explain_size_by_speed(struct explain *explain) {
-    return each_row(explain, estimate_query, add_estimate) ||
-                   each_row(explain, combined_query, add_combined)
+    return explain_each(explain, estimate_query, add_estimate) ||
+                   explain_each(explain, combined_query, add_combined)
                ? -1
                : 0;
 }

@@ -11,7 +11,8 @@
 
 static const char change_query[] =
     "SELECT * FROM attribution_since WHERE month = ?1 AND scenario = ?2 AND model = ?3"
-    "  AND component = 'output' AND since IN (strftime('%Y-%m', ?1 || '-01', '-1 month'), ?4)"
+    "  AND component = 'output'"
+    "  AND since IN (strftime('%Y-%m', ?1 || '-01', '-1 month'), '" EXPLAIN_POST_MONTH "')"
     " ORDER BY since";
 
 static const char crossing_query[] =
@@ -119,22 +120,8 @@ static int add_line(struct explain *e, const struct rows *r, size_t i) {
                         log(2) / fabs(slope), "months");
 }
 
-static int with_place(struct explain *explain, const char *place, const char *query,
-                      int (*add)(struct explain *, const struct rows *, size_t)) {
-    struct explain of = *explain;
-    struct rows rows;
-    of.place = place;
-    int failed = explain_read(&of, query, &rows);
-    if (failed)
-        return -1;
-    for (size_t i = 0; i < rows.count && !failed; i++)
-        failed = add(explain, &rows, i);
-    rows_free(&rows);
-    return failed;
-}
-
 int explain_changes(struct explain *explain) {
-    return with_place(explain, EXPLAIN_POST_MONTH, change_query, add_change) ? -1 : 0;
+    return explain_each(explain, change_query, add_change) ? -1 : 0;
 }
 
 static const char ceiling_query[] =
@@ -163,9 +150,9 @@ static int add_ceiling(struct explain *e, const struct rows *r, size_t i) {
 }
 
 int explain_all_time(struct explain *explain) {
-    return with_place(explain, explain->place, ceiling_query, add_ceiling) ||
-                   with_place(explain, explain->place, crossing_query, add_crossing) ||
-                   with_place(explain, explain->place, line_query, add_line)
+    return explain_each(explain, ceiling_query, add_ceiling) ||
+                   explain_each(explain, crossing_query, add_crossing) ||
+                   explain_each(explain, line_query, add_line)
                ? -1
                : 0;
 }

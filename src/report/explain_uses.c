@@ -28,18 +28,6 @@ static const char *exact(struct explain *e, const struct rows *r, size_t i, cons
     return figure_exact(&e->arena, rows_real(r, i, name));
 }
 
-static int each_row(struct explain *explain, const char *query,
-                    int (*add)(struct explain *, const struct rows *, size_t)) {
-    struct rows rows;
-    if (explain_read(explain, query, &rows))
-        return -1;
-    int failed = 0;
-    for (size_t i = 0; i < rows.count && !failed; i++)
-        failed = add(explain, &rows, i);
-    rows_free(&rows);
-    return failed;
-}
-
 static const char by_use[] = "by use";
 
 static int add_hit_price(struct explain *e, const struct rows *r, size_t i) {
@@ -132,9 +120,9 @@ static int add_energy(struct explain *e, const struct rows *r, size_t i) {
 }
 
 int explain_uses(struct explain *explain) {
-    return each_row(explain, hit_query, add_hit_price) ||
-                   each_row(explain, profile_query, add_profile) ||
-                   each_row(explain, energy_query, add_energy)
+    return explain_each(explain, hit_query, add_hit_price) ||
+                   explain_each(explain, profile_query, add_profile) ||
+                   explain_each(explain, energy_query, add_energy)
                ? -1
                : 0;
 }
