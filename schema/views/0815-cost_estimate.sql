@@ -18,13 +18,17 @@ FROM (SELECT coalesce(a.model, s.subject) AS subject, s.seller AS publisher,
              coalesce(json_extract(s.detail, '$.variant'), '') AS variant,
              strftime('%Y-%m', i.since, 'unixepoch') AS month,
              strftime('%Y-%m-%dT%H:%M:%SZ', i.since, 'unixepoch') AS since, i.value / 1e9 AS published,
-             r.source, e.note AS evidence, e.url, i.fetch_id, s.id AS series_id
-      FROM series AS s
-      JOIN part AS p ON p.id = s.part_id
-      JOIN rank_now AS r ON r.source_id = p.source_id
+             r.source,
+             -- looked up: of a join all facts would be listed first
+             (SELECT e.note FROM evidence AS e WHERE e.series_id = s.id
+                AND e.since = strftime('%Y-%m-%dT%H:%M:%SZ', i.since, 'unixepoch')) AS evidence,
+             (SELECT e.url FROM evidence AS e WHERE e.series_id = s.id
+                AND e.since = strftime('%Y-%m-%dT%H:%M:%SZ', i.since, 'unixepoch')) AS url,
+             i.fetch_id, s.id AS series_id
+      FROM part AS p
+      CROSS JOIN series AS s ON s.part_id = p.id
+      CROSS JOIN rank_now AS r ON r.source_id = p.source_id
       CROSS JOIN interval AS i
-      LEFT JOIN evidence AS e ON e.series_id = s.id
-        AND e.since = strftime('%Y-%m-%dT%H:%M:%SZ', i.since, 'unixepoch')
       LEFT JOIN alias_now AS a ON a.source_id = r.source_id AND a.name = s.subject
       WHERE s.measure = 'cost_estimate' AND i.series_id = s.id AND i.state = 0 AND i.value > 0) AS f
 LEFT JOIN cost_monthly AS c ON c.month = f.month AND c.model = f.subject;
