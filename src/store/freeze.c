@@ -19,6 +19,7 @@ static const struct dear_view {
 } dear_views[] = {
     {"assumption_in_force", "month, scenario, name"},
     {"assumption_set_monthly", "month, scenario"},
+    {"api_series_rivals", "series_id"},
     {"api_price_ranked_monthly", "month, model"},
     {"seller_price_monthly", "month, model"},
     {"own_price_monthly", "month, model"},
