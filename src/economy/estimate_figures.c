@@ -20,13 +20,12 @@ static struct econ_factor blended(const struct run *run) {
 /* 1 - 1 / markup, which rises with the markup: so do its 5 % and 95 % points. */
 static void tell_margin(struct run *run, const struct econ_factor *markup) {
     bool spread = markup->sigma > 0;
-    struct estimate_row row = {
-        "gross_margin",
-        1 - 1 / markup->median,
-        spread ? 1 - 1 / econ_quantile(markup, -ECON_Z95) : (double)NAN,
-        spread ? 1 - 1 / econ_quantile(markup, ECON_Z95) : (double)NAN,
-        "",
-        "1 - blend cost / blend price"};
+    struct estimate_row row = {"gross_margin",
+                               1 - 1 / markup->median,
+                               spread ? 1 - 1 / econ_quantile(markup, -ECON_Z95) : (double)NAN,
+                               spread ? 1 - 1 / econ_quantile(markup, ECON_Z95) : (double)NAN,
+                               "",
+                               "1 - blend cost / blend price"};
     if (isfinite(row.value))
         run->each(run->user, &row);
 }
@@ -43,7 +42,8 @@ void run_markups(struct run *run) {
     double in = run_base(run, ASSUME_PRICE_IN), out = run_base(run, ASSUME_PRICE_OUT);
     double hit = run_given(run, ASSUME_PRICE_HIT) ? run_base(run, ASSUME_PRICE_HIT) : in;
     struct econ_factor blend = blended(run);
-    double price = econ_blend(in, out, run_base(run, ASSUME_RATIO), run_base(run, ASSUME_HITS), hit);
+    double price =
+        econ_blend(in, out, run_base(run, ASSUME_RATIO), run_base(run, ASSUME_HITS), hit);
     struct econ_factor input = over(in, &run->input), output = over(out, &run->output);
     struct econ_factor mix = over(price, &blend);
     struct econ_factor half =
@@ -57,11 +57,11 @@ void run_markups(struct run *run) {
     run_tell(run, "blend_markup", &mix, "x", "blend price / blend cost");
     run_tell(run, "equal_markup", &equal, "x", "1:1 input to output");
     run_tell_point(run, "added_markup", (in + out) / run->output.median, "x",
-               "(input + output price) / output cost: a convention, not a markup");
+                   "(input + output price) / output cost: a convention, not a markup");
     tell_margin(run, &mix);
     if (run->output.sigma > 0)
-        run_tell_point(run, "p_below_cost", econ_normal(-log(output.median) / run->output.sigma), "",
-                   "Phi(-ln(output markup) / sigma)");
+        run_tell_point(run, "p_below_cost", econ_normal(-log(output.median) / run->output.sigma),
+                       "", "Phi(-ln(output markup) / sigma)");
     const struct econ_factor pays = at_cost(run, out);
     run_tell(run, "pays_for_active_params", &pays, "", "size at which output would cost its price");
 }
@@ -69,7 +69,8 @@ void run_markups(struct run *run) {
 static void human(struct run *run, const char *const names[3], double tokens_per_hour) {
     double price = econ_human(run_base(run, ASSUME_WAGE), tokens_per_hour);
     run_tell_point(run, names[0], price, "USD/Mtok", "wage / tokens an hour × 1e6");
-    run_tell_point(run, names[1], price / run_base(run, ASSUME_PRICE_OUT), "x", "human / output price");
+    run_tell_point(run, names[1], price / run_base(run, ASSUME_PRICE_OUT), "x",
+                   "human / output price");
     const struct econ_factor affordable = at_cost(run, price);
     run_tell(run, names[2], &affordable, "", "N × human / output cost");
 }
@@ -91,37 +92,79 @@ void run_humans(struct run *run) {
     human(run, names[3], run_base(run, ASSUME_TASK_HIGH) * retries);
 }
 
-/* sigma of one cause of the output cost, by the method that is in use. */
-static void tell_share(struct run *run, const char *name, double sigma) {
-    double variance = run->output.sigma * run->output.sigma;
-    if (sigma > 0 && variance > 0)
-        run_tell_point(run, name, sigma * sigma / variance, "",
-                       "of the variance of ln output cost");
+/* What part of the variance of the logarithm of a figure, whose sigma is `total`, one cause brings.
+ */
+static void tell_share(struct run *run, const char *name, double total, double sigma) {
+    if (sigma > 1e-12 && total > 0)
+        run_tell_point(run, name, sigma * sigma / (total * total), "", "of the variance of its ln");
 }
 
-void run_shares(struct run *run) {
+static double sigma_of(const struct run *run, enum assumption which) {
+    return run_factor(run, which, 1).sigma;
+}
+
+/* The names of what moves a figure of output. */
+struct share_names {
+    const char *rent, *size, *speed, *mfu, *bandwidth, *flops, *accepted, *use;
+};
+
+static void output_shares(struct run *run, const struct share_names *names, double total) {
     bool measured = run_given(run, ASSUME_SPEED);
     bool roofline = !measured && run_given(run, ASSUME_BATCH);
-    tell_share(run, "server_price_share", run->rent_sigma);
-    if (!measured)
-        tell_share(run, "active_params_share", run_factor(run, ASSUME_ACTIVE_PARAMS, 1).sigma);
+    tell_share(run, names->rent, total, run->rent_sigma);
+    if (!measured && names->size)
+        tell_share(run, names->size, total, sigma_of(run, ASSUME_ACTIVE_PARAMS));
     if (measured)
-        tell_share(run, "tokens_per_second_share", run->speed.sigma);
+        tell_share(run, names->speed, total, sigma_of(run, ASSUME_SPEED));
     else if (!roofline)
-        tell_share(run, "mfu_decode_share", run_factor(run, ASSUME_MFU_DECODE, 1).sigma);
+        tell_share(run, names->mfu, total, sigma_of(run, ASSUME_MFU_DECODE));
     if (roofline) {
-        tell_share(run, "efficiency_bandwidth_share", run->e_b_sigma);
-        tell_share(run, "efficiency_flops_share", run->e_f_sigma);
-        tell_share(run, "accepted_share", run_factor(run, ASSUME_ACCEPTED, 1).sigma);
+        tell_share(run, names->bandwidth, total, run->e_b_sigma);
+        tell_share(run, names->flops, total, run->e_f_sigma);
+        tell_share(run, names->accepted, total, sigma_of(run, ASSUME_ACCEPTED));
     }
-    tell_share(run, "utilization_share", run_factor(run, ASSUME_UTILIZATION, 1).sigma);
+    tell_share(run, names->use, total, sigma_of(run, ASSUME_UTILIZATION));
+}
+
+static void input_shares(struct run *run) {
+    double total = run->input.sigma;
+    bool measured = run_given(run, ASSUME_INPUT_SPEED);
+    tell_share(run, "input_server_price_share", total, run->rent_sigma);
+    tell_share(run, "input_active_params_share", total,
+               measured ? 0 : sigma_of(run, ASSUME_ACTIVE_PARAMS));
+    tell_share(run, "input_mfu_prefill_share", total,
+               measured ? 0 : sigma_of(run, ASSUME_MFU_PREFILL));
+    tell_share(run, "input_tokens_per_second_share", total,
+               measured ? sigma_of(run, ASSUME_INPUT_SPEED) : 0);
+    tell_share(run, "input_utilization_share", total, sigma_of(run, ASSUME_UTILIZATION));
+}
+
+/* Of the output cost, and so of its markup; of the input's; of the size that the price pays for. */
+void run_shares(struct run *run) {
+    static const struct share_names output = {
+        "server_price_share", "active_params_share",        "tokens_per_second_share",
+        "mfu_decode_share",   "efficiency_bandwidth_share", "efficiency_flops_share",
+        "accepted_share",     "utilization_share"};
+    static const struct share_names pays = {"pays_for_server_price_share",
+                                            NULL, /* needs no belief about it */
+                                            "pays_for_tokens_per_second_share",
+                                            "pays_for_mfu_decode_share",
+                                            "pays_for_efficiency_bandwidth_share",
+                                            "pays_for_efficiency_flops_share",
+                                            "pays_for_accepted_share",
+                                            "pays_for_utilization_share"};
+    output_shares(run, &output, run->output.sigma);
+    input_shares(run);
+    if (!run_given(run, ASSUME_SPEED))
+        output_shares(run, &pays,
+                      run_unshared(run->output.sigma, sigma_of(run, ASSUME_ACTIVE_PARAMS)));
 }
 
 /* M7: of a busy server at its speed, however that is come by. */
 void run_energy(struct run *run) {
-    struct econ_factor factors[] = {
-        run_factor(run, ASSUME_WATTS, 1), run_factor(run, ASSUME_LOAD, 1),
-        run_factor(run, ASSUME_PUE, 1), run->speed, run_factor(run, ASSUME_ANSWER_TOKENS, 1)};
+    struct econ_factor factors[] = {run_factor(run, ASSUME_WATTS, 1),
+                                    run_factor(run, ASSUME_LOAD, 1), run_factor(run, ASSUME_PUE, 1),
+                                    run->speed, run_factor(run, ASSUME_ANSWER_TOKENS, 1)};
     factors[3].power = -1;
     struct econ_factor answer = econ_product(run->server.gpus / 3600, factors, 5);
     run_tell(run, "watt_hours_per_answer", &answer, "Wh",

@@ -114,6 +114,25 @@ O
         WHERE month = '$month' AND k.convention = '1:1' AND p.profile = 'reasoning'")"
 }
 
+@test "what moves each figure: shares that add up to one, the same in the calculator" {
+    same "1" "$(sqlite3 "$MTOK_DB" "SELECT max(abs(s - 1)) < 1e-9 AND count(*) > 1000 FROM (SELECT sum(share) AS s
+        FROM variance_share_monthly WHERE month >= '2026-09' GROUP BY month, scenario, model, figure)")"
+    "$MTOK" estimate -q --now 2026-11-23 --format json --month $month --scenario split >"$BATS_TEST_TMPDIR/c.json"
+    while read -r figure cause name; do
+        got=$(sqlite3 "$MTOK_DB" "SELECT share FROM variance_share_monthly WHERE month = '$month' AND scenario = 'split'
+            AND model = 'openai/gpt-4o' AND figure = '$figure' AND cause = '$cause'")
+        jq -e --arg n "$name" --argjson got "$got" '.rows[] | select(.name == $n) | ((.value / $got - 1) | fabs) < 1e-9' \
+            "$BATS_TEST_TMPDIR/c.json" >/dev/null || { echo "$name"; return 1; }
+    done <<'S'
+output size active_params_share
+output mfu mfu_decode_share
+input mfu input_mfu_prefill_share
+input rent input_server_price_share
+size mfu pays_for_mfu_decode_share
+size use pays_for_utilization_share
+S
+}
+
 @test "energy: the sheet of Epoch AI, by FLOP and by measured speed" {
     sqlite3 "$MTOK_DB" "UPDATE assumption SET base = 0.1, low = NULL, high = NULL WHERE scenario = 'split' AND name = 'mfu_decode';
         UPDATE assumption SET text = 'bf16_dense' WHERE scenario = 'split' AND name = 'peak'"
