@@ -9,7 +9,8 @@ SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.ti
        coalesce(m.confirmed < m.upto - s.stale_days * 86400, 1) AS stale
 FROM (SELECT model, seller, source, component, tier, context_min, source_id, rank, stale_days, part_id, series_id,
              subject, place, preference
-      FROM api_series_rivals WHERE rivals = 1
+      FROM api_series -- of a group of one every column is the one row's
+      GROUP BY model, seller, component, tier, context_min HAVING count(*) = 1
       UNION ALL -- as in no_row: the list is made once, whatever it is joined to
       SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM no_row) AS s
