@@ -8,11 +8,13 @@ SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.ti
        m.state, m.value, m.stated, m.fetch_id, m.batch_id, m.confirmed,
        coalesce(m.confirmed < m.upto - s.stale_days * 86400, 1) AS stale
 FROM (SELECT model, seller, source, component, tier, context_min, source_id, rank, stale_days, part_id, series_id,
-             subject, place, preference
-      FROM api_series -- of a group of one every column is the one row's
+             subject, place, preference,
+             (SELECT strftime('%Y-%m', min(f.since), 'unixepoch') FROM observation AS f
+              WHERE f.series_id = s.series_id) AS begins
+      FROM api_series AS s -- of a group of one every column is the one row's
       GROUP BY model, seller, component, tier, context_min HAVING count(*) = 1
       UNION ALL -- as in no_row: the list is made once, whatever it is joined to
-      SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM no_row) AS s
-CROSS JOIN series_monthly AS m
-WHERE m.series_id = s.series_id;
+CROSS JOIN series_in_month AS m
+WHERE m.series_id = s.series_id AND m.month >= s.begins;

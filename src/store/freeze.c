@@ -101,8 +101,8 @@ static int make_of_months(struct db *db, const char *name, const char *select, s
                        add_index(db, name, "of_month", "month", err)
                    ? -1
                    : 1;
-    if (strcmp(name, "series_monthly") == 0)
-        return month_scan_install(db, err) ? -1 : 1;
+    if (strcmp(name, "series_monthly") == 0 || strcmp(name, "series_in_month") == 0)
+        return month_scan_install(db, name, err) ? -1 : 1;
     return 0;
 }
 

@@ -140,12 +140,12 @@ static void free_scan(void *self) {
     standings_close(self);
 }
 
-int month_scan_install(struct db *db, struct err *err) {
+int month_scan_install(struct db *db, const char *name, struct err *err) {
     struct standings *standings = standings_open(db, err);
     if (!standings)
         return -1;
     const struct db_scan table = {
-        .name = "series_monthly",
+        .name = name,
         .columns = columns,
         .self = standings,
         .cursor_size =

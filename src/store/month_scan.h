@@ -6,8 +6,8 @@
 
 #include "store/db.h"
 
-/* Puts temp.series_monthly over the view of that name (no TEMP view may have it): the very same
- * rows, for the months of temp.calendar and the batch of as_of. */
-int month_scan_install(struct db *db, struct err *err);
+/* Puts a table over the view of that name, series_monthly or series_in_month (a constant; no TEMP
+ * view may have it): the very same rows, for the months of temp.calendar and the batch of as_of. */
+int month_scan_install(struct db *db, const char *name, struct err *err);
 
 #endif

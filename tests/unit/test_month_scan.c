@@ -107,8 +107,9 @@ static struct db *database(int64_t batch, int64_t now, int number) {
     if (number)
         keep_months(db, number);
     run(db, "CREATE TEMP TABLE expected AS SELECT * FROM series_monthly");
-    run(db, "DROP VIEW temp.series_monthly");
-    if (month_scan_install(db, &err))
+    run(db, "DROP VIEW temp.series_monthly; DROP VIEW temp.series_in_month");
+    if (month_scan_install(db, "series_monthly", &err) ||
+        month_scan_install(db, "series_in_month", &err))
         fail_msg("%s", err.text);
     return db;
 }
@@ -150,6 +151,7 @@ static void same_rows_of(int number, int64_t batch, int64_t now, int64_t least) 
                             "SELECT count(*) FROM (SELECT * FROM series_monthly"
                             " EXCEPT SELECT * FROM temp.expected)"),
                      0);
+    assert_int_equal(db_int(db, -1, "SELECT count(*) FROM series_in_month"), rows);
     /* the same by key, and two scans at once */
     assert_int_equal(
         db_int(
