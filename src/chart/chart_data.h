@@ -4,7 +4,7 @@
 #define MTOK_CHART_DATA_H
 
 #include "chart/chart.h"
-#include "store/db.h"
+#include "db/db.h"
 
 enum chart_metric {
     CHART_PRICE,

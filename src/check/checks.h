@@ -4,8 +4,8 @@
 #ifndef MTOK_CHECKS_H
 #define MTOK_CHECKS_H
 
+#include "db/db.h"
 #include "read/sink.h"
-#include "store/db.h"
 
 /* Moves rows that cannot be true from `rows` to `refusals` of the sink, each with its kind:
  *   negative   a value below 0

@@ -5,8 +5,8 @@
 #define MTOK_UNIT_CHANGE_H
 
 #include "check/earlier.h"
+#include "db/db.h"
 #include "read/sink.h"
-#include "store/db.h"
 
 /* What the values of a document are compared with. */
 struct unit_before {

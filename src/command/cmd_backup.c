@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * mtok backup FILE: a consistent copy while others write, verified. */
 #include "command/command.h"
-#include "store/db.h"
-#include "store/file.h"
-#include "store/migrate.h"
+#include "db/db.h"
+#include "db/file.h"
+#include "db/migrate.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,11 +4,11 @@
 #include "command/command.h"
 #include "command/listing.h"
 #include "command/session.h"
+#include "db/freeze.h"
 #include "page/month_choice.h"
 #include "page/page.h"
 #include "report/explain.h"
 #include "report/explain_page.h"
-#include "store/freeze.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * by a scan in C. */
 #include "command/command.h"
 #include "command/session.h"
+#include "db/freeze.h"
 #include "rows/rows.h"
-#include "store/freeze.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,12 +6,12 @@
 #include "command/listing.h"
 #include "command/report_against.h"
 #include "command/session.h"
+#include "db/freeze.h"
 #include "page/month_choice.h"
 #include "report/report.h"
 #include "report/report_charts.h"
 #include "report/report_mail.h"
 #include "report/report_page.h"
-#include "store/freeze.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
  * mtok restore FILE: put a backup in the database's place, after checking it. */
 #include "command/command.h"
 #include "command/session.h"
-#include "store/db.h"
-#include "store/file.h"
-#include "store/lock.h"
+#include "db/db.h"
+#include "db/file.h"
+#include "db/lock.h"
 
 #include <errno.h>
 #include <stdio.h>

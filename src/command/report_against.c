@@ -2,10 +2,10 @@
 #include "command/report_against.h"
 
 #include "command/session.h"
+#include "db/freeze.h"
 #include "page/figure.h"
 #include "page/page.h"
 #include "report/report.h"
-#include "store/freeze.h"
 
 #include <math.h>
 #include <mtok/when.h>

@@ -5,8 +5,8 @@
 #define MTOK_REPORT_AGAINST_H
 
 #include "command/command.h"
+#include "db/db.h"
 #include "rows/rows.h"
-#include "store/db.h"
 
 #include <stdio.h>
 

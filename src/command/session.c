@@ -2,10 +2,10 @@
 #include "command/session.h"
 
 #include "base/stop.h"
+#include "db/lock.h"
+#include "db/migrate.h"
+#include "db/shadow.h"
 #include "intake/reference.h"
-#include "store/lock.h"
-#include "store/migrate.h"
-#include "store/shadow.h"
 #include "store/store.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 #define MTOK_SESSION_H
 
 #include "command/command.h"
-#include "store/db.h"
+#include "db/db.h"
 
 struct lock;
 

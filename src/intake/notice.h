@@ -5,7 +5,7 @@
 #ifndef MTOK_NOTICE_H
 #define MTOK_NOTICE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdbool.h>
 

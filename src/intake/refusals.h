@@ -3,7 +3,7 @@
 #ifndef MTOK_REFUSALS_H
 #define MTOK_REFUSALS_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdio.h>
 

@@ -4,8 +4,8 @@
 #ifndef MTOK_CITE_H
 #define MTOK_CITE_H
 
+#include "db/db.h"
 #include "page/page.h"
-#include "store/db.h"
 
 struct cites;
 

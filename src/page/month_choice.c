@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/month_choice.h"
 
+#include "db/freeze.h"
 #include "rows/rows.h"
-#include "store/freeze.h"
 
 #include <mtok/when.h>
 #include <stdbool.h>

@@ -4,7 +4,7 @@
 #ifndef MTOK_MONTH_CHOICE_H
 #define MTOK_MONTH_CHOICE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /* The month of a page, and the views frozen for it (freeze_page). */
 struct month_page {

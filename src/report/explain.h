@@ -5,8 +5,8 @@
 #ifndef MTOK_EXPLAIN_H
 #define MTOK_EXPLAIN_H
 
+#include "db/db.h"
 #include "rows/rows.h"
-#include "store/db.h"
 
 struct explain {
     struct db *db; /* with the month frozen */

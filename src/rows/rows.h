@@ -5,7 +5,7 @@
 #ifndef MTOK_ROWS_H
 #define MTOK_ROWS_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #ifndef MTOK_NOTEBOOK_H
 #define MTOK_NOTEBOOK_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdio.h>
 

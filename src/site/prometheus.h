@@ -3,7 +3,7 @@
 #ifndef MTOK_PROMETHEUS_H
 #define MTOK_PROMETHEUS_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdio.h>
 

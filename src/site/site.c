@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/site.h"
 
+#include "db/freeze.h"
 #include "rows/rows.h"
 #include "site/notebook.h"
-#include "store/freeze.h"
 
 #include <stdlib.h>
 

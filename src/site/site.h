@@ -4,8 +4,8 @@
 #ifndef MTOK_SITE_H
 #define MTOK_SITE_H
 
+#include "db/db.h"
 #include "site/site_file.h"
-#include "store/db.h"
 
 struct site_ask {
     const char *scenario;

@@ -3,7 +3,7 @@
 #ifndef MTOK_ARCHIVE_H
 #define MTOK_ARCHIVE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 enum { SHA256_SIZE = 32 };
 

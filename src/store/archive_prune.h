@@ -4,7 +4,7 @@
 #ifndef MTOK_ARCHIVE_PRUNE_H
 #define MTOK_ARCHIVE_PRUNE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 struct pruned {
     int64_t documents; /* dropped */

@@ -7,8 +7,8 @@
 #ifndef MTOK_STORE_H
 #define MTOK_STORE_H
 
+#include "db/db.h"
 #include "read/sink.h"
-#include "store/db.h"
 
 #include <mtok/fetcher.h>
 

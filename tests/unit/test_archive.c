@@ -2,8 +2,8 @@
  * Documents go in and come out byte for byte, once each, in little space. */
 #include "support.h"
 
+#include "db/migrate.h"
 #include "store/archive.h"
-#include "store/migrate.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -2,9 +2,9 @@
  * Old bodies go; what leaned on them, hashes and attempts stay. */
 #include "support.h"
 
+#include "db/migrate.h"
 #include "store/archive.h"
 #include "store/archive_prune.h"
-#include "store/migrate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "check/checks.h"
-#include "store/migrate.h"
+#include "db/migrate.h"
 
 #include <mtok/decimal.h>
 #include <stdio.h>

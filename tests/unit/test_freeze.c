@@ -2,9 +2,9 @@
  * What is frozen of the shipped history is what the file's own views say of these months: of the
  * month of a page everything, of the one before all prices and the headline's costs, of a third the
  * headline's. */
+#include "db/freeze.h"
+#include "db/migrate.h"
 #include "intake/reference.h"
-#include "store/freeze.h"
-#include "store/migrate.h"
 #include "support.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The lock between processes, and the judgement of file systems. */
-#include "store/lock.h"
-#include "store/lock_fs.h"
+#include "db/lock.h"
+#include "db/lock_fs.h"
 #include "support.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * Opening, migrating and refusing files. */
 #include "support.h"
 
-#include "store/migrate.h"
+#include "db/migrate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
  * facts with corrections, retractions, dates stated and by hand, at any batch and any present. */
 #include "support.h"
 
-#include "store/migrate.h"
-#include "store/month_scan.h"
-#include "store/shadow.h"
+#include "db/migrate.h"
+#include "db/month_scan.h"
+#include "db/shadow.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -2,9 +2,9 @@
  * The shipped history in a database: loaded once it is all there, loaded again nothing changes, a
  * change of a plain table adds a row beside the old one, and what a person recorded stays. */
 #include "base/embed.h"
+#include "db/db.h"
+#include "db/migrate.h"
 #include "intake/reference.h"
-#include "store/db.h"
-#include "store/migrate.h"
 #include "support.h"
 
 #include <stdlib.h>

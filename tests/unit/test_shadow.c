@@ -2,10 +2,10 @@
  * TEMP views made when they are named: all that a statement stands on, and no others. */
 #include "support.h"
 
-#include "store/freeze.h"
-#include "store/migrate.h"
-#include "store/shadow.h"
-#include "store/view_text.h"
+#include "db/freeze.h"
+#include "db/migrate.h"
+#include "db/shadow.h"
+#include "db/view_text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,10 +4,10 @@
  * test_store_property.c. */
 #include "support.h"
 
+#include "db/migrate.h"
 #include "read/sink.h"
 #include "store/archive.h"
 #include "store/canon.h"
-#include "store/migrate.h"
 #include "store/store.h"
 
 #include <stdio.h>

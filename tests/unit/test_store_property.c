@@ -6,10 +6,10 @@
  * timeline slot by slot. */
 #include "support.h"
 
+#include "db/migrate.h"
 #include "read/sink.h"
 #include "store/archive.h"
 #include "store/canon.h"
-#include "store/migrate.h"
 #include "store/store.h"
 
 #include <stdio.h>

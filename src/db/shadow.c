@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/shadow.h"
+#include "db/shadow.h"
 
-#include "store/view_text.h"
+#include "db/view_text.h"
 
 #include <ctype.h>
 #include <mtok/buf.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/month_scan.h"
+#include "db/month_scan.h"
 
-#include "store/db_scan.h"
-#include "store/standing.h"
+#include "db/db_scan.h"
+#include "db/standing.h"
 
 /* as the planner thinks of the view: it indexes what it joins to */
 enum { ROWS_OF_A_SERIES = 1000000 };

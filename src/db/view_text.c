@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/view_text.h"
+#include "db/view_text.h"
 
 #include <string.h>
 

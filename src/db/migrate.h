@@ -5,7 +5,7 @@
 #define MTOK_MIGRATE_H
 
 #include "base/embed.h"
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #ifndef MTOK_DB_PRIVATE_H
 #define MTOK_DB_PRIVATE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <sqlite3.h>
 

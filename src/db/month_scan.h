@@ -4,7 +4,7 @@
 #ifndef MTOK_MONTH_SCAN_H
 #define MTOK_MONTH_SCAN_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /* Puts a table over the view of that name, series_monthly or series_in_month (a constant; no TEMP
  * view may have it): the very same rows, for the months of temp.calendar and the batch of as_of. */

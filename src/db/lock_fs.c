@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Network file systems by their magic numbers (statfs(2), linux/magic.h) and,
  * for those in user space, by the type of the mount. */
-#include "store/lock_fs.h"
+#include "db/lock_fs.h"
 
-#include "store/lock.h"
+#include "db/lock.h"
 
 #include <errno.h>
 #include <libgen.h>

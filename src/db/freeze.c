@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/freeze.h"
+#include "db/freeze.h"
 
-#include "store/month_scan.h"
-#include "store/shadow.h"
+#include "db/month_scan.h"
+#include "db/shadow.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/db_private.h"
+#include "db/db_private.h"
 
 #include <mtok/buf.h>
 #include <stdio.h>

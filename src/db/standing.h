@@ -4,7 +4,7 @@
 #ifndef MTOK_STANDING_H
 #define MTOK_STANDING_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 struct month {
     const char *name;            /* YYYY-MM */

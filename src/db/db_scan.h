@@ -4,7 +4,7 @@
 #ifndef MTOK_DB_SCAN_H
 #define MTOK_DB_SCAN_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 struct db_value {
     enum stmt_type type; /* STMT_NULL, STMT_INT or STMT_TEXT */

@@ -6,7 +6,7 @@
 #ifndef MTOK_SHADOW_H
 #define MTOK_SHADOW_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdbool.h>
 

@@ -5,7 +5,7 @@
 #ifndef MTOK_FREEZE_H
 #define MTOK_FREEZE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /* Views stand on TEMP ones (shadow.h) from now on, over a calendar of the months given;
  * of these the dear ones are each a TEMP table of the very rows that the view gives, and

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/file.h"
+#include "db/file.h"
 
-#include "store/db.h"
-#include "store/migrate.h"
+#include "db/db.h"
+#include "db/migrate.h"
 
 #include <errno.h>
 #include <fcntl.h>

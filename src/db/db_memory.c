@@ -2,7 +2,7 @@
  * SQLite's memory. Parsing a schema of a hundred views and preparing statements over them is for a
  * third malloc and free of nodes of a few dozen bytes, each counted under a lock. */
 #include "base/pool.h"
-#include "store/db_private.h"
+#include "db/db_private.h"
 
 static void *take(int size) {
     return pool_take((size_t)size);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/standing.h"
+#include "db/standing.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/db_scan.h"
+#include "db/db_scan.h"
 
-#include "store/db_private.h"
+#include "db/db_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * flock on a file beside the database. The file is removed on release, hence
  * the second look after taking it: the one we hold may be a removed one. */
-#include "store/lock.h"
+#include "db/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>

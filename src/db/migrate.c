@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/migrate.h"
+#include "db/migrate.h"
 
-#include "store/view_text.h"
+#include "db/view_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
