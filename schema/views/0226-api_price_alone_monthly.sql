@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- api_price_alone_monthly: one row is the list price at the end of one month (the running month: now) of a
--- series that is the only one about its price (api_series_rivals): there is nothing to choose. Key: month,
+-- series that is the only one about its price: there is nothing to choose. Key: month,
 -- model, seller, component, tier, context_min. Columns as in api_price_by_source_monthly.
 CREATE VIEW api_price_alone_monthly AS
 SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.tier, s.context_min, s.source_id,
@@ -9,8 +9,7 @@ SELECT m.month, m.starts, m.upto, s.model, s.seller, s.source, s.component, s.ti
        coalesce(m.confirmed < m.upto - s.stale_days * 86400, 1) AS stale
 FROM (SELECT model, seller, source, component, tier, context_min, source_id, rank, stale_days, part_id, series_id,
              subject, place, preference,
-             (SELECT strftime('%Y-%m', min(f.since), 'unixepoch') FROM observation AS f
-              WHERE f.series_id = s.series_id) AS begins
+             coalesce((SELECT b.month FROM series_begin AS b WHERE b.series_id = s.series_id), '') AS begins
       FROM api_series AS s -- of a group of one every column is the one row's
       GROUP BY model, seller, component, tier, context_min HAVING count(*) = 1
       UNION ALL -- as in no_row: the list is made once, whatever it is joined to

@@ -19,7 +19,6 @@ static const struct dear_view {
 } dear_views[] = {
     {"assumption_in_force", "month, scenario, name"},
     {"assumption_set_monthly", "month, scenario"},
-    {"api_series_rivals", "series_id"},
     {"api_price_ranked_monthly", "month, model"},
     {"seller_price_monthly", "month, model"},
     {"own_price_monthly", "month, model"},
@@ -101,6 +100,13 @@ static int make_of_months(struct db *db, const char *name, const char *select, s
                        add_index(db, name, "of_month", "month", err)
                    ? -1
                    : 1;
+    /* The scan passes by what lies before the first observation. */
+    if (strcmp(name, "series_begin") == 0)
+        return db_exec(db,
+                       "CREATE TEMP TABLE series_begin (series_id INTEGER PRIMARY KEY, month TEXT)",
+                       err)
+                   ? -1
+                   : 1;
     if (strcmp(name, "series_monthly") == 0 || strcmp(name, "series_in_month") == 0)
         return month_scan_install(db, name, err) ? -1 : 1;
     return 0;
@@ -178,10 +184,15 @@ static int make_page_series(struct db *db, const char *select, size_t size, stru
 enum { WANT_ALL, WANT_PRICES, WANT_HEADLINE };
 
 /* What costs are reckoned from, and list prices, of the months of which all is wanted; of the
- * others the headline's. */
+ * others the headline's. Most models of known size have no price in this file. */
 static const char of_whole_months[] =
     "SELECT * FROM (%.*s)"
     " WHERE month IN (SELECT month FROM temp.wanted_month WHERE want = 0)"
+    " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
+static const char of_wanted_models[] =
+    "SELECT * FROM (%.*s)"
+    " WHERE model IN (SELECT model FROM temp.wanted_model)"
+    " AND month IN (SELECT month FROM temp.wanted_month WHERE want = 0)"
     " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
 static const char of_priced_months[] =
     "SELECT * FROM (%.*s)"
@@ -189,7 +200,9 @@ static const char of_priced_months[] =
     " OR model = (SELECT model FROM temp.wanted_model WHERE headline)";
 
 static const char *form_of_page(const char *name) {
-    if (strcmp(name, "known_size_monthly") == 0 || strcmp(name, "measured_speed_monthly") == 0)
+    if (strcmp(name, "known_size_monthly") == 0)
+        return of_wanted_models;
+    if (strcmp(name, "measured_speed_monthly") == 0)
         return of_whole_months;
     return strcmp(name, "api_price_ranked_monthly") == 0 ? of_priced_months : as_it_is;
 }

@@ -14,8 +14,8 @@
 int freeze_months(struct db *db, const char *const *months, size_t count, struct err *err);
 
 /* The same for a page of figures: list prices only of models that have been mapped, that an
- * assumption or a measured speed names, and of the headline. What names nobody mapped cost is left
- * out, so that the page does not take longer for them. */
+ * assumption or a measured speed names, and of the headline; costs of these too. What names nobody
+ * mapped cost is left out, so that the page does not take longer for them. */
 struct freeze_ask {
     const char *month;
     const char *before;   /* a month of which the page has all prices, but costs of the headline
