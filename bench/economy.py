@@ -54,7 +54,7 @@ def fill(path, years, models, scenarios):
         model = "vendor%02d/model-%04d" % (i % 20, i)
         db.execute("INSERT INTO model(model, batch_id, released, open, moe, total_params, active_params)"
                    " VALUES(?, ?, '2015-01-01', 1, ?, ?, ?)", (model, batch, i % 2, 1e9 * (i + 8), 1e9 * (i % 90 + 1)))
-        db.execute("INSERT INTO model_alias(source_id, name, batch_id, model) SELECT id, ?, ?, ? FROM source"
+        db.execute("INSERT INTO model_alias(source_id, name, batch_id, model, origin) SELECT id, ?, ?, ?, 'shipped' FROM source"
                    " WHERE name = 'prices'", (model, batch, model))
         for measure, factor in (("input", 1), ("output", 4)):
             series = db.execute("INSERT INTO series(part_id, measure, subject, seller, tier) VALUES(?, ?, ?, ?,"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The arithmetic of the sliders is that of `mtok estimate`: 1,000 settings over all their ranges, some
+// The arithmetic of the sliders is that of `mtok estimate`: 400 settings over all their ranges, some
 // with intervals and some without, within 1e-9.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { done, near, newDatabase, NOW, same } from './support.mjs';
 
 const { estimate } = createRequire(import.meta.url)(join(process.env.MTOK_SOURCE, 'web/economics.js'));
-const SETTINGS = 1000;
+const SETTINGS = 400;
 const db = newDatabase();
 
 // Park and Miller's generator, so that every run tries the same settings.
