@@ -13,30 +13,41 @@ Tables are facts; everything that is computed is a view.
 
 ## Tables
 EOF
+# A later migration may make a table anew, or add a column to it.
 cat migrations/*.sql | awk '
-/^CREATE TABLE/ {
-    name = $3; comment = ""
-    if (match($0, /--/)) comment = substr($0, RSTART + 3)
-    printf "\n### %s\n\n%s\n", name, comment
-    columns = 0; inside = 1; first = 1; next
+function say(text) { said[name] = said[name] text }
+function end_row() { if (columns) say(" |"); columns = 0 }
+function column(line,   comment, definition) {
+    if (!headed[name]++) say("\n| column | type | what it is |\n|---|---|---|")
+    end_row()
+    comment = ""; definition = line
+    if (match(line, /--/)) { comment = substr(line, RSTART + 3); definition = substr(line, 1, RSTART - 1) }
+    split(definition, word, /[ ,]+/)
+    gsub(/\|/, "\\|", comment)
+    say("\n| `" word[1] "` | " word[2] " | " comment)
+    columns = 1
 }
-inside && /^\)/ { if (columns) printf " |"; columns = 0; inside = 0; print ""; next }
-inside && /^ *--/ {
-    text = $0; sub(/^ *-- */, "", text)
-    if (columns) printf " %s", text; else printf "%s\n", text
+/^CREATE TABLE/ {
+    name = $3
+    if (!(name in said)) order[++tables] = name
+    said[name] = key[name] = ""; headed[name] = 0; columns = 0; inside = 1
+    say("\n" (match($0, /--/) ? substr($0, RSTART + 3) : "") "\n")
     next
 }
-inside && /^  (PRIMARY|UNIQUE|CHECK)/ { if (columns) printf " |"; columns = 0; sub(/^  /, ""); sub(/,$/, ""); printf "\n\nKey: `%s`", $0; next }
-inside && /^  [a-z]/ {
-    if (first) { printf "\n| column | type | what it is |\n|---|---|---|"; first = 0 }
-    if (columns) printf " |"
-    comment = ""; definition = $0
-    if (match($0, /--/)) { comment = substr($0, RSTART + 3); definition = substr($0, 1, RSTART - 1) }
-    name = $1; type = $2
-    gsub(/[,]/, "", type)
-    gsub(/\|/, "\\|", comment)
-    printf "\n| `%s` | %s | %s", name, type, comment
-    columns = 1
+/^DROP TABLE/ { sub(/;/, "", $3); delete said[$3]; next }
+/^ALTER TABLE .* ADD COLUMN/ {
+    name = $3; line = $0; sub(/^.* ADD COLUMN /, "", line); sub(/;/, "", line)
+    column(line); end_row(); next
+}
+inside && /^\)/ { end_row(); inside = 0; next }
+inside && /^ *--/ {
+    text = $0; sub(/^ *-- */, "", text)
+    say(columns ? " " text : text "\n"); next
+}
+inside && /^  (PRIMARY|UNIQUE|CHECK)/ { end_row(); sub(/^  /, ""); sub(/,$/, ""); key[name] = key[name] "\n\nKey: `" $0 "`"; next }
+inside && /^  [a-z]/ { sub(/^  /, ""); column($0) }
+END {
+    for (i = 1; i <= tables; i++) if (order[i] in said) printf "\n### %s\n%s%s\n", order[i], said[order[i]], key[order[i]]
 }'
 cat <<'EOF'
 

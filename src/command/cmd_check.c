@@ -194,12 +194,33 @@ static int check_documents(struct db *db, struct err *err) {
     return row;
 }
 
+/* Views trust the mark; only the store sets it (series_amend). */
+static int check_amended(struct db *db, struct err *err) {
+    static const char unmarked[] =
+        "SELECT series_id FROM observation WHERE series_id IN (SELECT id FROM series WHERE amended "
+        "= 0)"
+        " GROUP BY series_id, since HAVING count(*) > 1 OR max(state) > 2 LIMIT 1";
+    struct stmt *stmt = db_prepare(db, unmarked, err);
+    if (!stmt)
+        return -1;
+    int row = stmt_step(stmt, err);
+    if (row > 0)
+        err_code(
+            err, EXIT_DATABASE,
+            "%s: series %lld has observations that others replace or that are not believed, but "
+            "is not marked (series.amended); something else than mtok wrote them",
+            db_path(db), (long long)stmt_get_int(stmt, 0));
+    stmt_reset(stmt);
+    return row == 0 ? 0 : -1;
+}
+
 static int check_all(const struct context *ctx, struct db *db, struct findings *findings,
                      struct err *err) {
     int64_t days;
     if (limit_option(ctx, "max-age", -1, &days, err))
         return -1;
-    if (db_verify(db, err) || check_age(db, days, ctx->now, findings, err) ||
+    if (db_verify(db, err) || check_amended(db, err) ||
+        check_age(db, days, ctx->now, findings, err) ||
         (!findings->count && check_collector(db, ctx->now, findings, err)) ||
         check_counts(ctx, db, findings, err) || check_disk(ctx, findings, err))
         return -1;

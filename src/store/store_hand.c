@@ -36,7 +36,8 @@ static int write(struct store *store, int64_t series_id, const struct fact *fact
     if (!fetch_id)
         return err_set(err, "there is no series %lld with a document", (long long)series_id);
     if (store_batch(store, &batch, err) || note_id(store, reason, &note, err) ||
-        keep_own(store, series_id, fact->since, fetch_id, err))
+        keep_own(store, series_id, fact->since, fetch_id, err) ||
+        series_amend(store, series_id, err))
         return -1;
     struct stmt *stmt = db_prepare(
         store->db,

@@ -186,6 +186,8 @@ struct row_slot *slots_slot(struct slots *rows, int64_t since);
 const struct fact *slots_folded(const struct row_slot *slot);
 /* All of those that are not retracted, in order. */
 void slots_list(const struct slots *rows, struct facts *out);
+/* Notes that the newest row of a time need not be what is believed (column series.amended). */
+int series_amend(struct store *store, int64_t series_id, struct err *err);
 /* Writes the difference between the table and `want`. */
 int slots_write(struct store *store, struct part *part, int64_t series_id, const struct slots *rows,
                 const struct facts *want, struct err *err);

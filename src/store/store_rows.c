@@ -186,6 +186,15 @@ static bool corrects(const struct writer *writer, const struct fact *fact) {
     return writer->store->rereads && moment && moment->reread && writer->was_in_force;
 }
 
+int series_amend(struct store *store, int64_t series_id, struct err *err) {
+    struct stmt *stmt =
+        db_prepare(store->db, "UPDATE series SET amended = 1 WHERE id = ?1 AND amended = 0", err);
+    if (!stmt)
+        return -1;
+    stmt_int(stmt, 1, series_id);
+    return stmt_run(stmt, err);
+}
+
 static int put(struct writer *writer, const struct fact *fact) {
     struct stmt *stmt = db_prepare(
         writer->store->db,
@@ -283,6 +292,9 @@ static int write_one(struct writer *writer, const struct row_slot *slot, const s
     if (slot->has_own && same(older, want))
         return take_back(writer, slot->since);
     writer->store->result.changes += !slot->has_own;
+    if ((slot->has_older || fact.state > FACT_ENDED) &&
+        series_amend(writer->store, writer->series_id, writer->err))
+        return -1;
     return put(writer, &fact);
 }
 

@@ -154,6 +154,7 @@ setup() {
     sqlite3 "$DB" "INSERT INTO batch VALUES (2, unixepoch('2026-11-22'), 'correct', 'mtok', 'host', 'test');
         INSERT INTO observation SELECT series_id, since, 2, 0, 6000000000, fetch_id, stated, 1, NULL FROM observation AS o
             JOIN series AS s ON s.id = o.series_id WHERE s.subject = 'o1-preview' AND s.measure = 'output';
+        UPDATE series SET amended = 1;
         INSERT INTO series (part_id, measure, subject, seller, tier) SELECT part_id, 'output', 'o1-mini', 'openai', 'standard'
             FROM series WHERE subject = 'o1-preview' AND measure = 'output';
         INSERT INTO model_alias SELECT source_id, 'o1-mini', 2, 'openai/o1-mini', 'shipped', '' FROM model_alias WHERE name = 'o1-preview';

@@ -820,6 +820,23 @@ static bool skip_state(int part, int64_t state) {
     return part == PART_STATED && state > FACT_ENDED;
 }
 
+/* Views look for newer recordings of a time in marked series only. */
+static void check_mark(int64_t id) {
+    struct stmt *stmt = db_prepare(
+        db,
+        "SELECT s.amended, count(*) FROM series AS s JOIN observation AS o ON o.series_id = s.id"
+        " WHERE s.id = ?1 AND (o.state > 2 OR o.stated = 2 OR EXISTS (SELECT 1 FROM observation AS "
+        "n"
+        "  WHERE n.series_id = s.id AND n.since = o.since AND n.batch_id > o.batch_id))",
+        &err);
+    stmt_int(stmt, 1, id);
+    bool unmarked =
+        stmt_step(stmt, &err) > 0 && stmt_get_int(stmt, 1) > 0 && !stmt_get_int(stmt, 0);
+    stmt_reset(stmt);
+    if (unmarked)
+        fail_msg("series %d is not marked as amended", (int)id);
+}
+
 static void compare(const struct list *want, int part, int series, int64_t batch, unsigned seed) {
     int64_t id = series_id(part, series);
     struct stmt *stmt = db_prepare(db, standing, &err);
@@ -838,6 +855,7 @@ static void compare(const struct list *want, int part, int series, int64_t batch
     stmt_reset(stmt);
     if (!same || i != want->count)
         complain(want, id, batch, seed, part, series);
+    check_mark(id);
 }
 
 static int64_t newest_batch(void) {

@@ -30,6 +30,8 @@ JOIN series AS e ON e.part_id = p.id AND e.measure = f.measure AND e.subject = f
   AND e.seller = f.seller AND e.place = f.place AND e.tier = f.tier
   AND e.detail = iif(f.detail = '', '{}', f.detail)
 WHERE f.measure <> '';
+UPDATE series SET amended = 1 WHERE id IN (SELECT series_id FROM observation WHERE state > 2
+  UNION SELECT series_id FROM observation GROUP BY series_id, since HAVING count(*) > 1);
 DELETE FROM fact;
 WITH RECURSIVE m(starts) AS (SELECT unixepoch('2023-01-01') UNION ALL
   SELECT unixepoch(starts, 'unixepoch', '+1 month') FROM m WHERE starts < unixepoch('2027-01-01'))

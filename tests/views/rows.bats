@@ -80,6 +80,7 @@ F
     sqlite3 "$DB" "INSERT INTO batch VALUES (2, 100, 'replay', '', '', '');
         INSERT INTO observation SELECT series_id, since, 2, 0, 77000000000, fetch_id, stated, 1, NULL FROM observation AS o
             JOIN series AS s ON s.id = o.series_id WHERE s.subject = 'gpt-4o' AND s.measure = 'output';
+        UPDATE series SET amended = 1;
         INSERT INTO assumption (scenario, name, model, batch_id, base) VALUES ('split', 'utilization', '', 2, 0.1);
         INSERT INTO model (model, batch_id, active_params, released) VALUES ('openai/gpt-oss-120b', 2, 1e12, '2025');
         INSERT INTO source_rank SELECT id, 2, 5, '' FROM source WHERE name = 'litellm';
