@@ -78,12 +78,13 @@ COPY (SELECT c.month, c.model, p.output * 1e6 AS price_mtok, g.usd_hour * 1e6 / 
 """
 
 # Over the views that anybody asks; CROSS JOIN only says which of them is read through.
-OURS = """SELECT p.month, p.model, p.usd_per_mtok AS price_mtok,
+OURS = """WITH r AS MATERIALIZED (SELECT month, usd_per_hour FROM server_price_monthly WHERE server = 'gp')
+SELECT p.month, p.model, p.usd_per_mtok AS price_mtok,
  r.usd_per_hour * 1e6 / (3600 * t.tokens_per_second) AS cost_mtok,
  p.usd_per_mtok / (r.usd_per_hour * 1e6 / (3600 * t.tokens_per_second)) AS markup
 FROM api_price_monthly AS p
 CROSS JOIN throughput_monthly AS t ON t.month = p.month AND t.model = p.model AND t.token_kind = 'output'
-CROSS JOIN server_price_monthly AS r ON r.month = p.month AND r.server = 'gp'
+CROSS JOIN r ON r.month = p.month
 WHERE p.component = 'output' AND p.tier = 'standard' AND p.context_min = 0
  AND p.month BETWEEN '2016-11' AND '{to}'"""
 

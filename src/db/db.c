@@ -96,6 +96,12 @@ static int open_read(struct db *db) {
     return SQLITE_OK;
 }
 
+/* "Permission denied" rather than "unable to open database file". */
+static const char *why_closed(struct db *db) {
+    int number = sqlite3_system_errno(db->handle);
+    return number ? strerror(number) : sqlite3_errmsg(db->handle);
+}
+
 int db_open(struct db **out, const char *path, enum db_mode mode, struct err *err) {
     db_memory_choose();
     struct db *db = mem_alloc(sizeof *db);
@@ -108,7 +114,7 @@ int db_open(struct db **out, const char *path, enum db_mode mode, struct err *er
         code = sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                                NULL);
     if (code != SQLITE_OK) {
-        err_set(err, "%s: cannot be opened: %s", db->path, sqlite3_errmsg(db->handle));
+        err_set(err, "%s: cannot be opened: %s", db->path, why_closed(db));
         db_close(db);
         return -1;
     }

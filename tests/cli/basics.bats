@@ -269,7 +269,7 @@ sum() { sha256sum "$1" | cut -d' ' -f1; }
     mkdir folder.db
     mtok sources --db folder.db
     is 1
-    says "folder.db"
+    says "folder.db: cannot be opened: Is a directory"
     : >file
     mtok init --db file/x.db
     is 1
