@@ -4,6 +4,7 @@
 Ours stores provenance (hash, time, source) and the raw bodies too; the peers do not."""
 import glob
 import os
+import subprocess
 
 CHECKED = {"M": 2633, "L": 2721, "R": 1726}
 
@@ -66,6 +67,32 @@ CREATE TABLE price AS SELECT model,day,input,output,cache_read FROM (SELECT *, l
  WHERE pi IS DISTINCT FROM input OR po IS DISTINCT FROM output OR pc IS DISTINCT FROM cache_read;
 SELECT count(*) FROM price WHERE output IS NOT NULL OR input IS NOT NULL;
 """
+
+
+# Real documents: mtok reads language models only, lets jumps wait and takes units back, so its rows are not the
+# peers'; those of the models that both read are compared. A row is a model and a time at which its price changed.
+AGREE = """ATTACH '{ours}' AS m;
+CREATE TEMP TABLE ours AS SELECT DISTINCT s.subject AS model, strftime('%Y-%m-%dT%H%M%SZ', o.since, 'unixepoch') AS day
+ FROM m.observation AS o JOIN m.series AS s ON s.id=o.series_id WHERE o.state=0 AND s.tier='standard'
+ AND s.context_min=0 AND s.measure IN ('input','output','cache_read');
+CREATE TEMP TABLE theirs AS SELECT model, substr(day, 1, 18) AS day FROM price
+ WHERE (output IS NOT NULL OR input IS NOT NULL) AND model IN (SELECT model FROM ours);
+SELECT (SELECT count(*) FROM (SELECT * FROM ours INTERSECT SELECT * FROM theirs)) || ' '
+ || (SELECT count(*) FROM (SELECT * FROM ours EXCEPT SELECT * FROM theirs)) || ' '
+ || (SELECT count(*) FROM (SELECT * FROM theirs EXCEPT SELECT * FROM ours));
+"""
+
+
+def agree_real(env):
+    """One sentence, after a round of sqlite3 over R."""
+    sql = AGREE.format(ours=env["work"] + "/mtok-R.db")
+    done = subprocess.run(["sqlite3", env["work"] + "/w1.db", sql], capture_output=True, text=True, check=True)
+    both, ours, theirs = map(int, done.stdout.split())
+    if ours + theirs > both // 20:
+        raise SystemExit("W1-R: of %d rows %d are only ours, %d only the peers'" % (both, ours, theirs))
+    return ("Of the models that all read, %d changes are the same; %d are only mtok's, %d only the peers' (jumps that"
+            " waited for a second reading, prices that ended or came back, cache prices under other keys)."
+            % (both, ours, theirs))
 
 
 def write(path, text):
