@@ -111,7 +111,8 @@ output|10.0|shipped-prices|litellm 15" "$(asked 2024-10-20 "SELECT component, us
     same "input|2.0|1
 output|8.0|1" "$(sqlite3 "$db" "$query")"
     sqlite3 "$db" ".backup '$BATS_TEST_TMPDIR/less.db'"
-    sqlite3 "$BATS_TEST_TMPDIR/less.db" "UPDATE observation SET state = 4, value = NULL WHERE series_id IN (
+    sqlite3 "$BATS_TEST_TMPDIR/less.db" "UPDATE series SET amended = 1;
+        UPDATE observation SET state = 4, value = NULL WHERE series_id IN (
         SELECT e.id FROM series AS e JOIN part AS p ON p.id = e.part_id JOIN source AS s ON s.id = p.source_id
         WHERE s.name = 'shipped-prices')"
     same "input|2.0|1
@@ -128,4 +129,14 @@ output|8.0|1" "$(sqlite3 "$BATS_TEST_TMPDIR/less.db" "$query")"
     same 1.30 "$(asked 2026-09-19 "SELECT format('%.2f', b.usd_per_hour / min(q.usd_per_hour))
         FROM server_price_headline_monthly AS b JOIN market_quote_monthly AS q USING (month, gpu)
         WHERE month = '2026-09' AND b.server = 'p5.48xlarge' AND b.price_kind = 'capacity_block' AND q.counts")"
+}
+
+@test "the scan in C tells every month of every series as the view does" {
+    query="SELECT * FROM series_monthly ORDER BY series_id, month"
+    "$MTOK" query --format csv --now 2026-11-26 --db "$db" "$query" | tail -n +2 | tr -d '\r' >"$work/scan.csv"
+    asked 2026-11-26 ".mode csv
+$query" | tr -d '\r' >"$work/view.csv"
+    [ "$(wc -l <"$work/view.csv")" -gt 200000 ]
+    cmp "$work/scan.csv" "$work/view.csv"
+    "$MTOK" check --db "$db" --max-pending 1000 --max-age 100000 # its marks too
 }
