@@ -197,19 +197,18 @@ static int check_documents(struct db *db, struct err *err) {
 /* Views trust the mark; only the store sets it (series_amend). */
 static int check_amended(struct db *db, struct err *err) {
     static const char unmarked[] =
-        "SELECT series_id FROM observation WHERE series_id IN (SELECT id FROM series WHERE amended "
-        "= 0)"
+        "SELECT series_id FROM observation"
+        " WHERE series_id IN (SELECT id FROM series WHERE amended = 0)"
         " GROUP BY series_id, since HAVING count(*) > 1 OR max(state) > 2 LIMIT 1";
     struct stmt *stmt = db_prepare(db, unmarked, err);
     if (!stmt)
         return -1;
     int row = stmt_step(stmt, err);
     if (row > 0)
-        err_code(
-            err, EXIT_DATABASE,
-            "%s: series %lld has observations that others replace or that are not believed, but "
-            "is not marked (series.amended); something else than mtok wrote them",
-            db_path(db), (long long)stmt_get_int(stmt, 0));
+        err_code(err, EXIT_DATABASE,
+                 "%s: series %lld has observations that are replaced or not believed, and no mark "
+                 "of it (series.amended); something else than mtok wrote them",
+                 db_path(db), (long long)stmt_get_int(stmt, 0));
     stmt_reset(stmt);
     return row == 0 ? 0 : -1;
 }

@@ -825,9 +825,9 @@ static void check_mark(int64_t id) {
     struct stmt *stmt = db_prepare(
         db,
         "SELECT s.amended, count(*) FROM series AS s JOIN observation AS o ON o.series_id = s.id"
-        " WHERE s.id = ?1 AND (o.state > 2 OR o.stated = 2 OR EXISTS (SELECT 1 FROM observation AS "
-        "n"
-        "  WHERE n.series_id = s.id AND n.since = o.since AND n.batch_id > o.batch_id))",
+        " WHERE s.id = ?1 AND (o.state > 2 OR o.stated = 2"
+        "  OR EXISTS (SELECT 1 FROM observation AS n WHERE n.series_id = s.id"
+        "   AND n.since = o.since AND n.batch_id > o.batch_id))",
         &err);
     stmt_int(stmt, 1, id);
     bool unmarked =
