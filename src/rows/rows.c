@@ -93,13 +93,3 @@ const char *rows_text(const struct rows *rows, size_t row, const char *name) {
     const struct cell *cell = rows_get(rows, row, name);
     return cell ? cell->text : "";
 }
-
-int rows_query(struct stmt *stmt, enum format format, const char *command, FILE *out,
-               struct err *err) {
-    struct rows rows;
-    if (rows_read(stmt, &rows, err))
-        return -1;
-    rows_print(&rows, format, command, out);
-    rows_free(&rows);
-    return 0;
-}

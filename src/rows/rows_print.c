@@ -196,3 +196,13 @@ void rows_print(const struct rows *rows, enum format format, const char *command
     else
         print_text(rows, out);
 }
+
+int rows_query(struct stmt *stmt, enum format format, const char *command, FILE *out,
+               struct err *err) {
+    struct rows rows;
+    if (rows_read(stmt, &rows, err))
+        return -1;
+    rows_print(&rows, format, command, out);
+    rows_free(&rows);
+    return 0;
+}

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * What the files of the store share.
  *
- *   store.c           batches, commits
+ *   store.c           what is taken between begin and commit
+ *   store_batch.c     the row of the batch in hand
  *   store_take.c      attempts: which are known already, fetch rows
  *   store_part.c      what is held of a part while the store is open
+ *   store_moment.c    its good replies, in order of time
  *   store_series.c    keys and ids of series
  *   store_hear.c      documents become readings, held until the commit
  *   store_fold.c      readings become change lists, series by series
@@ -131,11 +133,6 @@ struct store {
 /* store_part.c */
 struct part *part_open(struct store *store, int64_t part_id, struct err *err);
 int part_load(struct store *store, struct part *part, struct err *err);
-int part_moments(struct store *store, struct part *part, struct err *err);
-/* The moment at exactly that time, or NULL. */
-struct moment *part_moment(struct part *part, int64_t time);
-/* Puts a moment in at its place; there is none at its time yet. */
-struct moment *part_add_moment(struct part *part, const struct moment *moment);
 /* The series of that id where the series are known, else NULL. */
 struct known *part_known(struct part *part, int64_t series_id);
 /* Brings the table `unsettled` up to date. */
@@ -145,6 +142,13 @@ int unsettled_raise(struct store *store, int64_t part_id, int64_t series_id, boo
                     struct err *err);
 void part_free(struct part *part);
 
+/* store_moment.c: reads the part's good replies; a second time is free. */
+int part_moments(struct store *store, struct part *part, struct err *err);
+/* The moment at exactly that time, or NULL. */
+struct moment *part_moment(struct part *part, int64_t time);
+/* Puts a moment in at its place; there is none at its time yet. */
+struct moment *part_add_moment(struct part *part, const struct moment *moment);
+
 /* store_series.c: index of the row's series in the part, made where it is new. */
 int series_of(struct store *store, struct part *part, const struct row *row, uint32_t *index,
               struct err *err);
@@ -153,6 +157,8 @@ struct known *series_add(struct part *part, int64_t id, struct key key);
 /* Key by the columns of the table. */
 struct key series_key(const char *measure, const char *subject, const char *seller,
                       const char *place, const char *tier, const char *detail);
+/* The id that was added last is not added again. */
+void series_ids_add(struct series_ids *ids, int64_t id);
 
 /* store_hear.c */
 int hear_document(struct store *store, struct part *part, int64_t time, bool late,
@@ -162,6 +168,12 @@ int hear_same(struct store *store, struct part *part, int64_t time, struct err *
 
 /* store_fold.c */
 int fold_part(struct store *store, struct part *part, struct err *err);
+/* Folds one plain series again from the table alone, with others asked about its jumps. `swayed` is
+ * what the answers came to; it is read afterwards. */
+int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void *context,
+               const bool *swayed, struct err *err);
+/* The believed list that follows from a series' own documents and from decisions by hand. */
+int fold_own(struct store *store, int64_t series_id, struct facts *out, struct err *err);
 
 /* store_rows.c: the rows of one series, by `since`. */
 struct row_slot {
@@ -214,14 +226,7 @@ int said_parse(const char *text, struct said *said, struct err *err);
 bool said_is_dated(const char *text);
 
 /* store_settle.c */
-void series_ids_add(struct series_ids *ids, int64_t id);
 int settle(struct store *store, struct err *err);
-/* Folds one plain series again from the table alone, with others asked about its jumps. `swayed` is
- * what the answers came to; it is read afterwards. */
-int fold_again(struct store *store, int64_t series_id, confirm_fn confirm, void *context,
-               const bool *swayed, struct err *err);
-/* The believed list that follows from a series' own documents and from decisions by hand. */
-int fold_own(struct store *store, int64_t series_id, struct facts *out, struct err *err);
 
 /* store_refusal.c */
 int refusals_take(struct store *store, struct part *part, int64_t fetch_id, int64_t time,

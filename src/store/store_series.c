@@ -86,3 +86,13 @@ int series_of(struct store *store, struct part *part, const struct row *row, uin
         return names_of_region(store, part, row, err);
     return 0;
 }
+
+void series_ids_add(struct series_ids *ids, int64_t id) {
+    if (ids->count && ids->list[ids->count - 1] == id)
+        return;
+    if (ids->count == ids->room) {
+        ids->room = ids->room ? ids->room * 2 : 64;
+        ids->list = mem_grow(ids->list, ids->room * sizeof *ids->list);
+    }
+    ids->list[ids->count++] = id;
+}

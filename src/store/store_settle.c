@@ -6,17 +6,6 @@
 #include "store/store_private.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-void series_ids_add(struct series_ids *ids, int64_t id) {
-    if (ids->count && ids->list[ids->count - 1] == id)
-        return;
-    if (ids->count == ids->room) {
-        ids->room = ids->room ? ids->room * 2 : 64;
-        ids->list = mem_grow(ids->list, ids->room * sizeof *ids->list);
-    }
-    ids->list[ids->count++] = id;
-}
 
 static const char *const same_model =
     "SELECT s.id FROM series AS o JOIN part AS op ON op.id = o.part_id"
