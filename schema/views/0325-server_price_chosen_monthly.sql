@@ -10,16 +10,19 @@ SELECT month, starts, upto, server, provider, region, price_kind, gpu, gpus, nam
 FROM (SELECT *, row_number() OVER (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind
                                    ORDER BY outdated, rank, source) AS choice
       FROM (SELECT month, starts, upto, server, provider, region, price_kind, gpu, gpus, named, value, since,
-                   stated, source, rank, fetch_id, series_id,
-                   max(confirmed) OVER same AS seen, min(stale) OVER same AS unseen,
+                   seen, stated, source, rank, unseen, fetch_id, series_id,
                    count(*) OVER k AS sources, min(value) OVER k AS source_low,
                    max(value) OVER k AS source_high,
                    stale AND coalesce(coalesce(confirmed, since) < max(CASE WHEN NOT stale AND EXISTS (
                                       SELECT 1 FROM believed AS x
                                       WHERE x.series_id = p.series_id AND x.since < p.since)
                                   THEN since END) OVER k, 0) AS outdated
-            FROM server_price_by_source_monthly AS p
-            WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind),
-                   same AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind,
-                            value)))
+            -- a list of its own: through two windows in one SELECT no month finds its way (SQLite 3.40)
+            FROM (SELECT month, starts, upto, server, provider, region, price_kind, gpu, gpus, named, value,
+                         since, confirmed, stated, source, rank, stale, fetch_id, series_id,
+                         max(confirmed) OVER same AS seen, min(stale) OVER same AS unseen
+                  FROM server_price_by_source_monthly
+                  WINDOW same AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind,
+                                  value)) AS p
+            WINDOW k AS (PARTITION BY month, gpu, gpus, named, server, provider, region, price_kind)))
 WHERE choice = 1;

@@ -44,6 +44,24 @@ load lib.bash
     same '' "$(grep 'SEARCH fetch' alone)" # when it was confirmed
 }
 
+# Steps of SQLite's machine, which are the same at every run: the month asked for must find its way down through
+# every subquery and window.
+@test "one month of a metric is worked out alone" {
+    mtok init --quiet
+    is 0
+    steps() { sqlite3 "$MTOK_DB" ".stats on" "SELECT count(*) FROM $1" | sed -n 's/Virtual Machine Steps: *//p'; }
+    for view in api_price_ranked_monthly api_price_monthly seller_price_monthly own_price_monthly \
+        server_price_by_source_monthly server_price_chosen_monthly server_price_by_provider_monthly \
+        server_price_monthly server_price_headline_monthly market_quote_monthly market_price_monthly rent_monthly \
+        scenario_chip_monthly scenario_monthly model_size_monthly measured_speed_monthly cost_monthly \
+        markup_monthly markup_by_seller_monthly human_parity_monthly open_market_monthly change; do
+        all=$(steps "$view")
+        one=$(steps "$view WHERE month = '2025-06'")
+        # of 47 months
+        [ $((one * 7)) -lt "$all" ] || { echo "$view: $one steps for a month, $all for all"; return 1; }
+    done
+}
+
 @test "query: as of a time, a limited calendar, standard input, JSON" {
     at 2025-06-01 init --empty --quiet
     map_doc v/2025-01-15_map.json a=20/60
