@@ -57,8 +57,8 @@ CREATE TEMP TABLE th(model TEXT, day TEXT, tps REAL, PRIMARY KEY(model, day)) WI
   (SELECT usd_hour FROM gp WHERE gp.day <= m.last ORDER BY gp.day DESC LIMIT 1) AS usd_hour,
   (SELECT tps FROM th WHERE th.model = a.model AND th.day <= m.last ORDER BY th.day DESC LIMIT 1) AS tps
  FROM (SELECT DISTINCT model FROM price) AS a, m)
-SELECT month, model, price * 1e6 AS price_mtok, usd_hour * 1e6 / (3600 * tps) AS cost_mtok,
- price * 1e6 / (usd_hour * 1e6 / (3600 * tps)) AS markup
+SELECT month, model, price * 1e6 AS price_mtok, usd_hour / 0.0036 / tps AS cost_mtok,
+ price * 1e6 * tps / (usd_hour / 0.0036) AS markup
 FROM r WHERE price IS NOT NULL AND usd_hour IS NOT NULL AND tps IS NOT NULL;
 """
 
@@ -66,8 +66,8 @@ DUCKDB = """
 SET threads=2;
 CREATE TEMP TABLE gp AS SELECT * FROM read_csv('{work}/gp.csv', types={{'day': 'VARCHAR'}});
 CREATE TEMP TABLE th AS SELECT * FROM read_csv('{work}/th.csv', types={{'day': 'VARCHAR'}});
-COPY (SELECT c.month, c.model, p.output * 1e6 AS price_mtok, g.usd_hour * 1e6 / (3600 * t.tps) AS cost_mtok,
-  p.output * 1e6 / (g.usd_hour * 1e6 / (3600 * t.tps)) AS markup
+COPY (SELECT c.month, c.model, p.output * 1e6 AS price_mtok, g.usd_hour / 0.0036 / t.tps AS cost_mtok,
+  p.output * 1e6 * t.tps / (g.usd_hour / 0.0036) AS markup
  FROM (SELECT a.model, strftime(DATE '2016-11-01' + to_months(k::INTEGER), '%Y-%m') AS month,
    strftime(DATE '2016-11-01' + to_months((k + 1)::INTEGER) - INTERVAL 1 DAY, '%Y-%m-%d') AS last
   FROM range({months}) AS n(k), (SELECT DISTINCT model FROM price) AS a) AS c
@@ -77,11 +77,11 @@ COPY (SELECT c.month, c.model, p.output * 1e6 AS price_mtok, g.usd_hour * 1e6 / 
  WHERE p.output IS NOT NULL) TO '{work}/w2-duckdb.csv' (HEADER);
 """
 
-# Over the views that anybody asks; CROSS JOIN only says which of them is read through.
-OURS = """WITH r AS MATERIALIZED (SELECT month, usd_per_hour FROM server_price_monthly WHERE server = 'gp')
-SELECT p.month, p.model, p.usd_per_mtok AS price_mtok,
- r.usd_per_hour * 1e6 / (3600 * t.tokens_per_second) AS cost_mtok,
- p.usd_per_mtok / (r.usd_per_hour * 1e6 / (3600 * t.tokens_per_second)) AS markup
+# Over the views that anybody asks; CROSS JOIN only says which of them is read through. A million tokens take
+# 1e6 / tokens_per_second seconds of usd_per_hour / 3600 each.
+OURS = """WITH r AS MATERIALIZED (SELECT month, usd_per_hour / 0.0036 AS usd FROM server_price_monthly WHERE server = 'gp')
+SELECT p.month, t.model, p.usd_per_mtok AS price_mtok, r.usd / t.tokens_per_second AS cost_mtok,
+ p.usd_per_mtok * t.tokens_per_second / r.usd AS markup
 FROM api_price_monthly AS p
 CROSS JOIN throughput_monthly AS t ON t.month = p.month AND t.model = p.model AND t.token_kind = 'output'
 CROSS JOIN r ON r.month = p.month
