@@ -54,7 +54,8 @@ load lib.bash
         server_price_by_source_monthly server_price_chosen_monthly server_price_by_provider_monthly \
         server_price_monthly server_price_headline_monthly market_quote_monthly market_price_monthly rent_monthly \
         scenario_chip_monthly scenario_monthly model_size_monthly measured_speed_monthly cost_monthly \
-        markup_monthly markup_by_seller_monthly human_parity_monthly open_market_monthly change; do
+        markup_monthly markup_by_seller_monthly human_parity_monthly open_market_monthly \
+        price_per_size_monthly change; do
         all=$(steps "$view")
         one=$(steps "$view WHERE month = '2025-06'")
         # of 47 months
