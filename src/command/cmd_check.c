@@ -270,7 +270,8 @@ const struct command command_check = {
         "  disk     little space is left (--min-free)\n"
         "  size     the database is larger than --max-size\n"
         "  backup   the last `mtok backup` is older than --max-backup-age\n"
-        "A damaged file, a broken reference or a document that does not match its hash is exit 4.",
+        "A damaged file, a broken reference, facts that something else wrote without marking their "
+        "series, or a document that does not match its hash is exit 4.",
     .options = options,
     .run = run,
 };
