@@ -22,31 +22,35 @@ def compile_empty(work, name, *flags):
 
 
 def programs(env):
-    """{name: arguments}"""
+    """{name: (arguments, the code that it must end with)}"""
     work, mtok, path = env["work"], env["mtok"], env["work"] + "/start.db"
     if os.path.exists(path):
         os.remove(path)
     subprocess.run([mtok, "init", "--empty", "--quiet", "--db", path], check=True)
-    table = {"floor: an empty C program": [compile_empty(work, "empty")],
+    report = [mtok, "report", "--month", "2024-11", "--db"]
+    table = {"floor: an empty C program": ([compile_empty(work, "empty")], 0),
              "a C program linked to SQLite, libcurl, libxml2, cJSON":
-                 [compile_empty(work, "linked", *("-l" + name for name in LIBRARIES))],
-             "mtok --version": [mtok, "--version"],
+                 ([compile_empty(work, "linked", *("-l" + name for name in LIBRARIES))], 0),
+             "mtok --version": ([mtok, "--version"], 0),
              # a folder is no database: it ends where the file would be opened
-             "mtok report, until it opens its file": [mtok, "report", "--month", "2024-11", "--db", work],
-             "mtok report of a file without facts": [mtok, "report", "--month", "2024-11", "--db", path]}
+             "mtok report, until it opens its file": (report + [work], 1),
+             "mtok report of a file without facts": (report + [path], 1)}
     if env["sqlite3"]:
-        table["sqlite3, the first answer from that file"] = [env["sqlite3"], "-readonly", path,
-                                                             "SELECT count(*) FROM source"]
-    return {name: arguments for name, arguments in table.items() if arguments[0]}
+        table["sqlite3, the first answer from that file"] = ([env["sqlite3"], "-readonly", path,
+                                                              "SELECT count(*) FROM source"], 0)
+    return {name: program for name, program in table.items() if program[0][0]}
 
 
-def once(arguments, silence):
+def once(arguments, code, silence):
     """(wall s, CPU s)"""
     begun = time.monotonic()
     actions = [(os.POSIX_SPAWN_DUP2, silence, 1), (os.POSIX_SPAWN_DUP2, silence, 2)]
     child = os.posix_spawn(arguments[0], arguments, os.environ, file_actions=actions)
-    used = os.wait4(child, 0)[2]
-    return time.monotonic() - begun, used.ru_utime + used.ru_stime
+    _, status, used = os.wait4(child, 0)
+    wall = time.monotonic() - begun
+    if os.waitstatus_to_exitcode(status) != code:
+        raise RuntimeError("%s: ended with %d, not %d" % (" ".join(arguments), os.waitstatus_to_exitcode(status), code))
+    return wall, used.ru_utime + used.ru_stime
 
 
 def run(env):
@@ -55,8 +59,8 @@ def run(env):
     samples = {name: [] for name in table}
     silence = os.open(os.devnull, os.O_WRONLY)
     for turn in range(TURNS * env["runs"] + 1):
-        for name, arguments in table.items():
-            figures = once(arguments, silence)
+        for name, (arguments, code) in table.items():
+            figures = once(arguments, code, silence)
             if turn:
                 samples[name].append(figures)
     os.close(silence)

@@ -122,7 +122,6 @@ static const char *text_at(struct walk *walk, size_t index) {
 
 /* The next moment at which something else may be said than at this one. */
 static size_t next_event(const struct walk *walk, size_t index) {
-    const struct part *part = walk->part;
     int64_t time = INT64_MAX;
     if (walk->next_heard < walk->heard_count)
         time = walk->heard[walk->next_heard].time;
@@ -130,15 +129,7 @@ static size_t next_event(const struct walk *walk, size_t index) {
         time = walk->have.list[walk->next_have].since;
     if (walk->next_said < walk->saids.count && walk->saids.list[walk->next_said].time < time)
         time = walk->saids.list[walk->next_said].time;
-    size_t low = index + 1, high = part->moment_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (part->moments[middle].time < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return moments_from(walk->part, index + 1, time);
 }
 
 /* Writes a statement where the table does not say the same at this moment. */

@@ -17,8 +17,8 @@ struct moment *part_add_moment(struct part *part, const struct moment *moment) {
     return &part->moments[at];
 }
 
-struct moment *part_moment(struct part *part, int64_t time) {
-    size_t low = 0, high = part->moment_count;
+size_t moments_from(const struct part *part, size_t first, int64_t time) {
+    size_t low = first, high = part->moment_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (part->moments[middle].time < time)
@@ -26,8 +26,13 @@ struct moment *part_moment(struct part *part, int64_t time) {
         else
             high = middle;
     }
-    bool found = low < part->moment_count && part->moments[low].time == time;
-    return found ? &part->moments[low] : NULL;
+    return low;
+}
+
+struct moment *part_moment(struct part *part, int64_t time) {
+    size_t at = moments_from(part, 0, time);
+    bool found = at < part->moment_count && part->moments[at].time == time;
+    return found ? &part->moments[at] : NULL;
 }
 
 /* Of several good replies of one time the one with the greatest hash counts. */

@@ -151,17 +151,15 @@ static int read_known(struct store *store, struct part *part, struct known *know
     return more;
 }
 
+static int compare_id(const void *id, const void *known) {
+    int64_t a = *(const int64_t *)id, b = ((const struct known *)known)->id;
+    return (a > b) - (a < b);
+}
+
 struct known *part_known(struct part *part, int64_t series_id) {
-    size_t low = 0, high = part->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (part->series[middle].id < series_id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < part->count && part->series[low].id == series_id;
-    return found ? &part->series[low] : NULL;
+    if (!part->count)
+        return NULL;
+    return bsearch(&series_id, part->series, part->count, sizeof *part->series, compare_id);
 }
 
 static int load_unsettled(struct store *store, struct part *part, struct err *err) {

@@ -144,6 +144,9 @@ void part_free(struct part *part);
 
 /* store_moment.c: reads the part's good replies; a second time is free. */
 int part_moments(struct store *store, struct part *part, struct err *err);
+/* Index of the first moment from `first` on that is not before that time; their number where there
+ * is none. */
+size_t moments_from(const struct part *part, size_t first, int64_t time);
 /* The moment at exactly that time, or NULL. */
 struct moment *part_moment(struct part *part, int64_t time);
 /* Puts a moment in at its place; there is none at its time yet. */
